@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace alcove::base {
+
+// A file mapped read-only into memory, page by page on demand. Immutable and safe to read from any
+// thread. A file that shrinks while mapped would raise SIGBUS on access: guardedRead() is for data
+// that must survive that; bulk readers call verifySize() before long passes.
+class MappedFile {
+ public:
+  // Throws Error NotFound or Io. An empty file gives an empty span.
+  [[nodiscard]] static std::shared_ptr<const MappedFile> open(const std::filesystem::path& path);
+
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {m_data, m_size}; }
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return m_path; }
+
+  // Throws Error Io if the file on disk is now shorter than what was mapped.
+  void verifySize() const;
+
+  // Tells the kernel that [offset, offset + size) will be read soon, front to back.
+  void willNeed(std::size_t offset, std::size_t size) const noexcept;
+
+  // Gives the pages of [offset, offset + size) back; they are read again from disk if touched.
+  void release(std::size_t offset, std::size_t size) const noexcept;
+
+ private:
+  MappedFile() = default;
+
+  std::filesystem::path m_path;
+  const std::byte* m_data = nullptr;
+  std::size_t m_size = 0;
+  int m_descriptor = -1;
+};
+
+}  // namespace alcove::base

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "tokenizer/tokenizer.h"
+
+namespace alcove::chat {
+
+struct RenderOptions {
+  bool addGenerationPrompt = true;  // end with the opening of the assistant's turn
+  std::string bosToken;             // the spelling that `bos_token` has in the template
+  std::string eosToken;
+  const nlohmann::json* tools = nullptr;      // array, or null for none
+  const nlohmann::json* variables = nullptr;  // object of further variables ("enable_thinking")
+  std::int64_t nowUnixSeconds = 0;            // what strftime_now sees; 0: the clock
+};
+
+// A model's chat template, compiled once from its Jinja source. Immutable; safe from any thread.
+// The interpreter has no host objects and stops at limits on steps, nesting and output.
+class ChatTemplate {
+ public:
+  // Throws Error Corrupt (syntax, with line) or LimitExceeded.
+  [[nodiscard]] static std::shared_ptr<const ChatTemplate> compile(std::string_view source);
+  ~ChatTemplate();
+
+  // `messages` is an OpenAI-style array of {"role", "content", …}. Throws Error InvalidArgument
+  // (raise_exception, with the template's own words) or LimitExceeded.
+  [[nodiscard]] std::string render(const nlohmann::json& messages, const RenderOptions& options) const;
+
+  // Renders and encodes: control tokens that the template writes become tokens; the same spelling
+  // inside a message stays text.
+  [[nodiscard]] std::vector<tokenizer::TokenId> encode(const nlohmann::json& messages,
+                                                       const RenderOptions& options,
+                                                       const tokenizer::Tokenizer& tokenizer) const;
+
+ private:
+  ChatTemplate();
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace alcove::chat

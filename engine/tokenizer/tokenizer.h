@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alcove::formats {
+class GgufFile;
+}
+
+namespace alcove::tokenizer {
+
+using TokenId = std::int32_t;
+
+// What to do with text that spells a control token ("<|im_end|>").
+enum class ControlTokens {
+  AsText,  // user text: it stays text
+  Parse,   // template text: it becomes the token
+};
+
+// Text to token ids and back. Immutable; safe to use from any thread.
+class Tokenizer {
+ public:
+  // Built from the `tokenizer.ggml.*` keys. Throws Error Corrupt or Unsupported (names the
+  // tokenizer model or pre-tokenizer that is not known).
+  [[nodiscard]] static std::shared_ptr<const Tokenizer> fromGguf(const formats::GgufFile& file);
+  virtual ~Tokenizer() = default;
+
+  // Ids of `text`, without beginning-of-sequence token. Invalid UTF-8 is taken byte by byte.
+  // Time is linear in the text's length.
+  [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text, ControlTokens policy) const = 0;
+
+  // The bytes that a token stands for; control tokens give their spelling ("<|im_end|>").
+  // Throws Error InvalidArgument if the id is outside the vocabulary.
+  [[nodiscard]] virtual std::string_view bytes(TokenId id) const = 0;
+
+  // Bytes of all ids; control tokens are left out unless `withControl`.
+  [[nodiscard]] std::string decode(std::span<const TokenId> ids, bool withControl = false) const;
+
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  [[nodiscard]] virtual bool isControl(TokenId id) const = 0;
+  // True for every token that ends an answer (eos, eot, end of message).
+  [[nodiscard]] virtual bool endsGeneration(TokenId id) const = 0;
+  [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
+  [[nodiscard]] virtual std::optional<TokenId> eos() const = 0;
+  // True if the model wants bos in front of every sequence (tokenizer.ggml.add_bos_token).
+  [[nodiscard]] virtual bool addsBos() const = 0;
+  // The id whose spelling is exactly `spelling`, control tokens included.
+  [[nodiscard]] virtual std::optional<TokenId> find(std::string_view spelling) const = 0;
+};
+
+// Turns a stream of tokens into text that is valid UTF-8 at every step: bytes of a character that
+// is not complete yet are held back; bytes that can never complete one become U+FFFD.
+// One per answer; not thread-safe.
+class StreamingDetokenizer {
+ public:
+  explicit StreamingDetokenizer(const Tokenizer& tokenizer, bool withControl = false);
+  // Text that became complete through this token; may be empty.
+  [[nodiscard]] std::string push(TokenId id);
+  // What is left at the end.
+  [[nodiscard]] std::string flush();
+
+ private:
+  const Tokenizer& m_tokenizer;
+  bool m_withControl;
+  std::string m_pending;
+};
+
+}  // namespace alcove::tokenizer
