@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "quant/block_type.h"
+
+namespace alcove::cache {
+
+using BlockId = std::uint32_t;
+
+// The shape of a paged KV cache. A block holds `blockTokens` consecutive tokens of one sequence,
+// for all layers. Per layer, K is [blocks, kvHeads, blockTokens, keyDim] and V is
+// [blocks, kvHeads, blockTokens, valueDim], innermost last, stored in `type` (F16 or F32).
+struct KvLayout {
+  std::uint32_t layers = 0;
+  std::uint32_t kvHeads = 0;
+  std::uint32_t keyDim = 0;
+  std::uint32_t valueDim = 0;
+  std::uint32_t blockTokens = 32;
+  const quant::BlockType* type = &quant::kF16;
+
+  [[nodiscard]] std::size_t keyBlockBytes() const {
+    return std::size_t(kvHeads) * blockTokens * quant::rowBytes(*type, keyDim);
+  }
+  [[nodiscard]] std::size_t valueBlockBytes() const {
+    return std::size_t(kvHeads) * blockTokens * quant::rowBytes(*type, valueDim);
+  }
+  // One block in all layers, K and V.
+  [[nodiscard]] std::size_t blockBytes() const {
+    return std::size_t(layers) * (keyBlockBytes() + valueBlockBytes());
+  }
+};
+
+// Where the blocks of one layer lie: block b starts at keys + b × keyBlockBytes().
+struct KvLayerView {
+  std::byte* keys = nullptr;
+  std::byte* values = nullptr;
+};
+
+}  // namespace alcove::cache

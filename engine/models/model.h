@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "cache/kv_layout.h"
+
+namespace alcove::formats {
+class GgufFile;
+}
+
+namespace alcove::models {
+
+// One sequence's share of a batch: `count` tokens from `first` in the batch's token list, at
+// positions `start` … start + count - 1 of the sequence. Their K and V are written to, and all
+// earlier ones read from, the blocks of `blockTable` (entry i holds positions i × blockTokens …).
+// The table must already cover position start + count - 1.
+struct BatchSequence {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+  std::uint32_t start = 0;
+  std::span<const cache::BlockId> blockTable;
+};
+
+// One step of work: tokens of one or many sequences, run through the model together.
+struct Batch {
+  std::span<const std::int32_t> tokens;
+  std::span<const BatchSequence> sequences;   // cover the tokens in order, without gaps
+  std::span<const std::uint32_t> outputs;     // rising indices into `tokens` whose logits are wanted; may be empty
+};
+
+struct ModelOptions {
+  int threads = 0;                            // 0: physical cores
+  bool exactWeights = false;                  // dequantised weights × float activations, F32 KV
+  std::string device = "cpu";
+  std::uint32_t maxBatchTokens = 512;         // no forward() gets more
+  std::function<bool(double)> onProgress;     // false cancels: Error Cancelled
+};
+
+// A loaded model that can be run: weights in the layout of its backend and the graphs built from
+// its architecture. forward() may be called from one thread at a time.
+class Model {
+ public:
+  // Throws Error Corrupt, Unsupported, OutOfMemory or Cancelled.
+  [[nodiscard]] static std::unique_ptr<Model> load(std::shared_ptr<const formats::GgufFile> file,
+                                                   const ModelOptions& options);
+  virtual ~Model() = default;
+
+  [[nodiscard]] virtual const char* architecture() const = 0;
+  [[nodiscard]] virtual std::uint32_t vocabularySize() const = 0;
+  [[nodiscard]] virtual std::uint32_t trainedContextTokens() const = 0;
+  [[nodiscard]] virtual std::uint64_t parameters() const = 0;
+  [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;        // resident, in the backend's layout
+  [[nodiscard]] virtual std::string deviceName() const = 0;            // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  [[nodiscard]] virtual cache::KvLayout kvLayout() const = 0;
+
+  // `layers` has kvLayout().layers entries; `logits` is [outputs, vocabularySize], written here.
+  virtual void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
+                       std::span<float> logits) = 0;
+};
+
+// What a model would need, read from its header alone: for the planner and the window.
+struct ModelPlan {
+  std::uint64_t weightsBytes = 0;
+  std::uint64_t cacheBytesPerToken = 0;
+  std::uint64_t workBytes = 0;                // activations for maxBatchTokens
+  std::uint32_t trainedContextTokens = 0;
+};
+[[nodiscard]] ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options);
+
+}  // namespace alcove::models
