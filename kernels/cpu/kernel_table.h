@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cpu/add.h"
+#include "cpu/attention.h"
+#include "cpu/kv_write.h"
+#include "cpu/matmul.h"
+#include "cpu/rms_norm.h"
+#include "cpu/rope.h"
+#include "cpu/silu_mul.h"
+#include "cpu/types.h"
+
+namespace alcove::kernels::cpu {
+
+// The kernels compiled for one instruction set. All of them only compute: no allocation, no lock,
+// no thread, no error. What the argument structs ask for is the caller's duty and is not checked.
+struct KernelTable {
+  Isa isa;
+  const char* name;  // for people: "AVX-512 VNNI"
+
+  void (*quantizeActivations)(const QuantizeArgs&);
+  void (*matmul)(const MatmulArgs&);
+  void (*matmulFloat)(const FloatMatmulArgs&);
+  void (*attention)(const AttentionArgs&, const AttentionItem&);
+  void (*attentionMerge)(const AttentionArgs&, const AttentionMergeArgs&);
+  void (*kvWrite)(const KvWriteArgs&);
+  void (*rope)(const RopeArgs&);
+  void (*rmsNorm)(const RmsNormArgs&);
+  void (*siluMul)(const SiluMulArgs&);
+  void (*add)(const AddArgs&);
+};
+
+// The fastest that this processor runs, chosen once. The environment variable ALCOVE_CPU_ISA =
+// generic | avx2 | avx512vnni asks for a slower one; what the processor cannot run is not chosen.
+[[nodiscard]] const KernelTable& kernels();
+
+// Null if this processor, or this build, does not have the instruction set.
+[[nodiscard]] const KernelTable* kernelsFor(Isa isa);
+
+}  // namespace alcove::kernels::cpu
