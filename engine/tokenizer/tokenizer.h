@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,17 +25,31 @@ enum class ControlTokens {
   Parse,   // template text: it becomes the token
 };
 
+// Bytes [begin, end) of a text.
+struct ByteRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 // Text to token ids and back. Immutable; safe to use from any thread.
 class Tokenizer {
  public:
-  // Built from the `tokenizer.ggml.*` keys. Throws Error Corrupt or Unsupported (names the
-  // tokenizer model or pre-tokenizer that is not known).
+  // Built from the `tokenizer.ggml.*` keys; keeps no view into the file. Throws Error Corrupt or
+  // Unsupported (names the tokenizer model or pre-tokenizer that is not known).
   [[nodiscard]] static std::shared_ptr<const Tokenizer> fromGguf(const formats::GgufFile& file);
   virtual ~Tokenizer() = default;
 
-  // Ids of `text`, without beginning-of-sequence token. Invalid UTF-8 is taken byte by byte.
-  // Time is linear in the text's length.
-  [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text, ControlTokens policy) const = 0;
+  // Ids of `text`, without beginning-of-sequence token. Invalid UTF-8 is taken byte by byte. A
+  // byte for which the vocabulary has no token at all is left out, as the models' own tokenizers
+  // do. Time is linear in the text's length (n log n inside one unbroken word). Throws Error
+  // LimitExceeded above 2 GiB.
+  [[nodiscard]] std::vector<TokenId> encode(std::string_view text, ControlTokens policy) const;
+
+  // Like encode with Parse, but the spelling of a control token stays text where any of its bytes
+  // lies in `data`: ascending, disjoint ranges that hold what came from outside. Words are split
+  // as in the whole text, whatever the ranges.
+  [[nodiscard]] virtual std::vector<TokenId> encodeMarked(
+      std::string_view text, std::span<const ByteRange> data) const = 0;
 
   // The bytes that a token stands for; control tokens give their spelling ("<|im_end|>").
   // Throws Error InvalidArgument if the id is outside the vocabulary.
