@@ -8,15 +8,24 @@ namespace alcove {
 
 const char* errorCodeName(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::InvalidArgument: return "invalid_argument";
-    case ErrorCode::NotFound: return "not_found";
-    case ErrorCode::Corrupt: return "corrupt";
-    case ErrorCode::Unsupported: return "unsupported";
-    case ErrorCode::LimitExceeded: return "limit_exceeded";
-    case ErrorCode::OutOfMemory: return "out_of_memory";
-    case ErrorCode::Io: return "io";
-    case ErrorCode::Device: return "device";
-    case ErrorCode::Cancelled: return "cancelled";
+    case ErrorCode::InvalidArgument:
+      return "invalid_argument";
+    case ErrorCode::NotFound:
+      return "not_found";
+    case ErrorCode::Corrupt:
+      return "corrupt";
+    case ErrorCode::Unsupported:
+      return "unsupported";
+    case ErrorCode::LimitExceeded:
+      return "limit_exceeded";
+    case ErrorCode::OutOfMemory:
+      return "out_of_memory";
+    case ErrorCode::Io:
+      return "io";
+    case ErrorCode::Device:
+      return "device";
+    case ErrorCode::Cancelled:
+      return "cancelled";
   }
   return "unknown";
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
+#include <type_traits>
 
 namespace alcove::base {
 
@@ -14,7 +14,8 @@ namespace alcove::base {
 // run() may be called from one thread at a time; the team is not re-entrant.
 class ThreadPool {
  public:
-  // `threads` ≥ 1 counts the caller: ThreadPool(1) starts none.
+  // `threads` ≥ 1 counts the caller: ThreadPool(1) starts none. Throws std::system_error where the
+  // system gives no more threads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -28,7 +29,9 @@ class ThreadPool {
   void run(Work work, void* argument);
   template <class F>
   void run(F&& f) {
-    run([](void* argument, int thread) { (*static_cast<std::remove_reference_t<F>*>(argument))(thread); }, &f);
+    run([](void* argument,
+           int thread) { (*static_cast<std::remove_reference_t<F>*>(argument))(thread); },
+        &f);
   }
 
   // Inside run(): returns when every thread of the team has arrived. All must call it.
@@ -39,7 +42,8 @@ class ThreadPool {
   std::unique_ptr<State> m_state;
 };
 
-// Physical cores that this process may use; at least 1.
+// Physical cores that this process may use (its affinity mask and its control group's limit);
+// at least 1.
 [[nodiscard]] int physicalCores();
 
 }  // namespace alcove::base

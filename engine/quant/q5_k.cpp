@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "quant/block_type.h"
+#include "quant/bytes.h"
+#include "quant/k_scales.h"
+
+namespace alcove::quant {
+namespace {
+
+// As Q4_K, with 32 more bytes before the nibbles: bit s of byte i is the fifth bit of value i of
+// sub-block s.
+constexpr int kValues = 256;
+constexpr int kBytes = 176;
+
+void decode(const std::byte* blocks, float* values, std::size_t count) {
+  for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
+    const float scale = loadHalf(blocks);
+    const float minimumScale = loadHalf(blocks + 2);
+    const std::byte* fifthBits = blocks + 16;
+    for (int sub = 0; sub < 8; ++sub) {
+      const SubBlock s = subBlock(blocks + 4, sub);
+      const float step = scale * float(s.scale);
+      const float minimum = minimumScale * float(s.minimum);
+      const std::byte* nibbles = blocks + 48 + 32 * (sub / 2);
+      const int shift = 4 * (sub % 2);
+      for (int i = 0; i < 32; ++i) {
+        const int nibble = (std::to_integer<int>(nibbles[i]) >> shift) & 15;
+        const int fifth = (std::to_integer<int>(fifthBits[i]) >> sub) & 1;
+        values[32 * sub + i] = step * float(nibble | (fifth << 4)) - minimum;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const BlockType kQ5_K = {13, "Q5_K", kValues, kBytes, decode, nullptr};
+
+}  // namespace alcove::quant
