@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/block_table.h"
+
+#include <utility>
+
+#include "base/assert.h"
+
+namespace alcove::cache {
+
+BlockTable::BlockTable(BlockPool& pool, KvPool& storage, Sharing sharing)
+    : m_pool(&pool), m_storage(&storage), m_sharing(sharing) {}
+
+BlockTable::BlockTable(BlockTable&& other) noexcept
+    : m_pool(other.m_pool),
+      m_storage(other.m_storage),
+      m_sharing(other.m_sharing),
+      m_tokens(std::exchange(other.m_tokens, {})),
+      m_blocks(std::exchange(other.m_blocks, {})) {}
+
+BlockTable& BlockTable::operator=(BlockTable&& other) noexcept {
+  if (this == &other) return *this;
+  clear();
+  m_pool = other.m_pool;
+  m_storage = other.m_storage;
+  m_sharing = other.m_sharing;
+  m_tokens = std::exchange(other.m_tokens, {});
+  m_blocks = std::exchange(other.m_blocks, {});
+  return *this;
+}
+
+std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens) {
+  ALCOVE_ASSERT(m_blocks.empty() && m_tokens.empty());
+  if (m_sharing == Sharing::Private) return 0;
+  m_blocks = m_pool->match(tokens);
+  const auto known = tokens.first(m_blocks.size() * m_pool->blockTokens());
+  m_tokens.assign(known.begin(), known.end());
+  return known.size();
+}
+
+bool BlockTable::reserve(std::size_t tokens) {
+  const std::size_t blockTokens = m_pool->blockTokens();
+  const std::size_t wanted = (tokens + blockTokens - 1) / blockTokens;
+  const std::size_t last = m_tokens.size() / blockTokens;  // the block that the next token goes to
+  const bool copy =
+      tokens > m_tokens.size() && last < m_blocks.size() && !m_pool->writable(m_blocks[last]);
+  const std::size_t missing = wanted > m_blocks.size() ? wanted - m_blocks.size() : 0;
+  if (missing + (copy ? 1 : 0) > m_pool->available()) return false;
+
+  if (copy) {
+    const BlockId own = *m_pool->take();
+    m_storage->copyBlock(m_blocks[last], own);
+    m_pool->release(std::exchange(m_blocks[last], own));
+  }
+  for (std::size_t i = 0; i < missing; ++i) m_blocks.push_back(*m_pool->take());
+  return true;
+}
+
+void BlockTable::append(std::span<const std::int32_t> tokens) {
+  const std::size_t blockTokens = m_pool->blockTokens();
+  ALCOVE_ASSERT(m_tokens.size() + tokens.size() <= m_blocks.size() * blockTokens);
+  std::size_t block = m_tokens.size() / blockTokens;
+  m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+  if (m_sharing == Sharing::Private) return;
+  for (; (block + 1) * blockTokens <= m_tokens.size(); ++block) {
+    const BlockId parent = block == 0 ? kNoBlock : m_blocks[block - 1];
+    const auto own = std::span(m_tokens).subspan(block * blockTokens, blockTokens);
+    m_blocks[block] = m_pool->publish(parent, own, m_blocks[block]);
+  }
+}
+
+void BlockTable::truncate(std::size_t tokens) {
+  if (tokens < m_tokens.size()) m_tokens.resize(tokens);
+  const std::size_t blockTokens = m_pool->blockTokens();
+  const std::size_t stay = (m_tokens.size() + blockTokens - 1) / blockTokens;
+  // Last block first: the pool then gives up ends of prefixes before their beginnings.
+  while (m_blocks.size() > stay) {
+    m_pool->release(m_blocks.back());
+    m_blocks.pop_back();
+  }
+}
+
+BlockTable BlockTable::fork() const {
+  BlockTable copy(*m_pool, *m_storage, m_sharing);
+  const std::size_t blockTokens = m_pool->blockTokens();
+  const std::size_t used = (m_tokens.size() + blockTokens - 1) / blockTokens;
+  copy.m_tokens = m_tokens;
+  copy.m_blocks.assign(m_blocks.begin(), m_blocks.begin() + std::ptrdiff_t(used));
+  for (BlockId block : copy.m_blocks) m_pool->retain(block);
+  return copy;
+}
+
+}  // namespace alcove::cache

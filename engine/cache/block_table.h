@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cache/block_pool.h"
+#include "cache/kv_pool.h"
+
+namespace alcove::cache {
+
+enum class Sharing {
+  Private,  // neither finds nor offers blocks: evaluation wants its own arithmetic
+  Shared,   // full blocks are found by, and offered to, sequences with the same prefix
+};
+
+// One sequence in the cache: the tokens whose K and V are stored, and the blocks that hold them.
+// Holds its blocks until destroyed. `pool` and `storage` must outlive it. Not synchronised: all
+// tables of a pool belong to one thread.
+class BlockTable {
+ public:
+  BlockTable(BlockPool& pool, KvPool& storage, Sharing sharing);
+  ~BlockTable() { clear(); }
+  BlockTable(BlockTable&& other) noexcept;
+  BlockTable& operator=(BlockTable&& other) noexcept;
+
+  // Tokens whose K and V are stored.
+  [[nodiscard]] std::size_t size() const noexcept { return m_tokens.size(); }
+  [[nodiscard]] std::span<const std::int32_t> tokens() const noexcept { return m_tokens; }
+  // Entry i holds positions i × blockTokens …; covers what was reserved.
+  [[nodiscard]] std::span<const BlockId> blocks() const noexcept { return m_blocks; }
+
+  // Takes over what the cache knows of the beginning of `tokens`, in whole blocks, and returns how
+  // many tokens that is. REQUIRES: empty.
+  std::size_t adopt(std::span<const std::int32_t> tokens);
+
+  // Provides writable blocks for positions size() … tokens - 1, copying a last block that is
+  // shared. False if there are not enough; then nothing has changed.
+  [[nodiscard]] bool reserve(std::size_t tokens);
+
+  // Records tokens whose K and V were just written at positions size() …, and offers blocks that
+  // became full. REQUIRES: those positions were reserved.
+  void append(std::span<const std::int32_t> tokens);
+
+  // Forgets all tokens from position `tokens` on.
+  void truncate(std::size_t tokens);
+  void clear() { truncate(0); }
+
+  // A second sequence with the same tokens. Shares every block; whoever writes next copies.
+  [[nodiscard]] BlockTable fork() const;
+
+ private:
+  BlockPool* m_pool;
+  KvPool* m_storage;
+  Sharing m_sharing;
+  std::vector<std::int32_t> m_tokens;
+  std::vector<BlockId> m_blocks;
+};
+
+}  // namespace alcove::cache

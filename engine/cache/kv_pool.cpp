@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cache/kv_pool.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <cstring>
+
+#include "base/assert.h"
+#include "base/checked.h"
+
+namespace alcove::cache {
+namespace {
+
+constexpr std::size_t kAlignment = 64;  // a cache line, and the widest vector
+
+[[noreturn]] void throwTooLarge(std::uint32_t blocks, std::uint64_t bytes) {
+  throw Error(
+      ErrorCode::OutOfMemory,
+      fmt::format("The KV cache needs {} MiB of address space for {} blocks, and the system "
+                  "refused it; choose a shorter context.",
+                  bytes >> 20, blocks));
+}
+
+}  // namespace
+
+KvPool::KvPool(const KvLayout& layout, std::uint32_t blocks) : m_layout(layout), m_blocks(blocks) {
+  const auto keys = base::checkedMultiply(blocks, layout.keyBlockBytes());
+  const auto values = base::checkedMultiply(blocks, layout.valueBlockBytes());
+  if (!keys || !values || *keys > SIZE_MAX / 4 || *values > SIZE_MAX / 4)
+    throwTooLarge(blocks, SIZE_MAX);
+  const std::size_t valuesAt = (*keys + kAlignment - 1) / kAlignment * kAlignment;
+  m_layerBytes = valuesAt + *values;
+  m_layers.reserve(layout.layers);
+  for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
+    void* memory = mmap(nullptr, m_layerBytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+      unmapAll();
+      throwTooLarge(blocks, std::uint64_t(m_layerBytes) * layout.layers);
+    }
+    auto* start = static_cast<std::byte*>(memory);
+    m_layers.push_back({start, start + valuesAt});
+  }
+}
+
+KvPool::~KvPool() { unmapAll(); }
+
+void KvPool::unmapAll() noexcept {
+  for (const KvLayerView& layer : m_layers) munmap(layer.keys, m_layerBytes);
+  m_layers.clear();
+}
+
+std::uint64_t KvPool::bytes() const noexcept {
+  return std::uint64_t(m_blocks) * m_layout.blockBytes();
+}
+
+void KvPool::copyBlock(BlockId from, BlockId to) noexcept {
+  ALCOVE_ASSERT(from < m_blocks && to < m_blocks && from != to);
+  const std::size_t keyBytes = m_layout.keyBlockBytes();
+  const std::size_t valueBytes = m_layout.valueBlockBytes();
+  for (const KvLayerView& layer : m_layers) {
+    std::memcpy(layer.keys + to * keyBytes, layer.keys + from * keyBytes, keyBytes);
+    std::memcpy(layer.values + to * valueBytes, layer.values + from * valueBytes, valueBytes);
+  }
+}
+
+}  // namespace alcove::cache
