@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+
+// A square button with an icon; `text` is its name for the tooltip and for screen readers.
+T.ToolButton {
+    id: control
+
+    property string iconName
+    property string shortcut // shown in the tooltip only
+    property int iconSize: Theme.iconBody
+    property int size: Theme.controlHeight
+    property color ink: !enabled ? Theme.disabled : checked ? Theme.accent : hovered || down ? Theme.text : Theme.secondary
+
+    implicitWidth: size
+    implicitHeight: size
+    padding: 0
+    Accessible.name: text
+    Accessible.description: shortcut
+
+    contentItem: Item {
+        Icon {
+            anchors.centerIn: parent
+            name: control.iconName
+            color: control.ink
+            size: control.iconSize
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: control.checked ? Theme.selection : control.down ? Theme.pressed : control.hovered && control.enabled ? Theme.hover : "transparent"
+
+        FocusRing {
+            visible: control.visualFocus
+            inset: 0
+        }
+    }
+
+    Loader {
+        active: control.hovered || control.visualFocus
+        anchors.fill: parent
+        sourceComponent: ToolTip {
+            visible: control.hovered || control.visualFocus
+            text: control.text
+            shortcut: control.shortcut
+        }
+    }
+}
