@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "formats/gguf_header.h"
+#include "formats/gguf_lookup.h"
 
 namespace alcove::formats {
 
@@ -16,6 +17,8 @@ struct GgufFile::State {
   GgufHeader header;
   std::vector<GgufTensor> tensors;
   std::vector<std::uint32_t> tensorsByName;
+
+  [[nodiscard]] GgufLookup values() const { return {header, file->path().string()}; }
 
   void read() {
     const auto bytes = file->bytes();
@@ -71,6 +74,34 @@ const GgufTensor* GgufFile::findTensor(std::string_view name) const {
       [this](std::uint32_t i, std::string_view n) { return m_state->tensors[i].name < n; });
   if (found == order.end() || m_state->tensors[*found].name != name) return nullptr;
   return &m_state->tensors[*found];
+}
+
+std::optional<std::string_view> GgufFile::string(std::string_view key) const {
+  return m_state->values().string(key);
+}
+
+std::optional<std::uint64_t> GgufFile::uint(std::string_view key) const {
+  return m_state->values().uint(key);
+}
+
+std::optional<double> GgufFile::number(std::string_view key) const {
+  return m_state->values().number(key);
+}
+
+std::optional<bool> GgufFile::boolean(std::string_view key) const {
+  return m_state->values().boolean(key);
+}
+
+std::optional<std::vector<std::string_view>> GgufFile::strings(std::string_view key) const {
+  return m_state->values().strings(key);
+}
+
+std::optional<std::vector<std::int64_t>> GgufFile::ints(std::string_view key) const {
+  return m_state->values().ints(key);
+}
+
+std::optional<std::vector<float>> GgufFile::floats(std::string_view key) const {
+  return m_state->values().floats(key);
 }
 
 }  // namespace alcove::formats

@@ -8,6 +8,7 @@
 #include <bit>
 
 #include "base/checked.h"
+#include "formats/gguf_lookup.h"
 
 namespace alcove::formats {
 namespace {
@@ -149,6 +150,7 @@ void GgufHeader::read(std::span<const std::byte> file) {
       readCount(cursor, "metadata values", file.size(), kLeastMetadataBytes, kMaxMetadata);
   readMetadata(cursor, metadataCount, metadata);
   metadataByKey = sortByKey(metadata);
+  checkDuplicateKeys(metadata, metadataByKey);
   alignment = readAlignment(*this, cursor);
   refuseSplit(*this);
   readTensorInfos(cursor, tensorCount, infos);

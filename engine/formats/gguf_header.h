@@ -48,13 +48,9 @@ constexpr std::uint64_t kMaxArrayElements = 1u << 21;
 // gguf_metadata.cpp
 void readMetadata(GgufCursor& cursor, std::uint64_t count, GgufMetadata& metadata);
 [[nodiscard]] std::vector<std::uint32_t> sortByKey(const GgufMetadata& metadata);
+void checkDuplicateKeys(const GgufMetadata& metadata, std::span<const std::uint32_t> byKey);
 [[nodiscard]] const GgufValue* findValue(const GgufHeader& header, std::string_view key);
 [[nodiscard]] std::uint64_t elementBytes(GgufType type) noexcept;  // 0 for String and Array
-
-// gguf_lookup.cpp
-[[nodiscard]] std::optional<std::uint64_t> asUint(const GgufValue& value);
-[[nodiscard]] std::optional<std::int64_t> asInt(GgufType type, const std::byte* bytes);
-[[nodiscard]] std::optional<double> asNumber(GgufType type, const std::byte* bytes);
 
 // gguf_tensors.cpp
 void readTensorInfos(GgufCursor& cursor, std::uint64_t count, std::vector<GgufTensorInfo>& infos);

@@ -160,14 +160,17 @@ std::vector<std::uint32_t> sortByKey(const GgufMetadata& metadata) {
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return metadata[a].first < metadata[b].first;
   });
+  return order;
+}
+
+void checkDuplicateKeys(const GgufMetadata& metadata, std::span<const std::uint32_t> byKey) {
   const auto twin = std::adjacent_find(
-      order.begin(), order.end(),
+      byKey.begin(), byKey.end(),
       [&](std::uint32_t a, std::uint32_t b) { return metadata[a].first == metadata[b].first; });
-  if (twin != order.end()) {
+  if (twin != byKey.end()) {
     throw Error(ErrorCode::Corrupt, fmt::format("The metadata key {} appears more than once.",
                                                 quoted(metadata[*twin].first)));
   }
-  return order;
 }
 
 const GgufValue* findValue(const GgufHeader& header, std::string_view key) {

@@ -44,4 +44,15 @@ bool isUtf8(std::string_view text) noexcept {
   return true;
 }
 
+std::string toUtf8(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = characterLength(text);
+    result += length != 0 ? text.substr(0, length) : std::string_view("\xef\xbf\xbd");
+    text.remove_prefix(length != 0 ? length : 1);
+  }
+  return result;
+}
+
 }  // namespace alcove::formats

@@ -34,6 +34,9 @@ struct BlockType {
 // cannot read", "Q4_2, which was removed from the format in 2023", "unknown to the format".
 [[nodiscard]] std::string_view describeUnreadableType(std::uint32_t ggmlId);
 
+// The name alone: "IQ3_S", or "unknown" for an id that the format does not have.
+[[nodiscard]] std::string_view unreadableTypeName(std::uint32_t ggmlId);
+
 // Bytes of one row of `values`; `values` must be a multiple of the block.
 [[nodiscard]] inline std::size_t rowBytes(const BlockType& type, std::size_t values) {
   return values / type.blockValues * type.blockBytes;

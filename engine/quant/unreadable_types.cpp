@@ -87,4 +87,9 @@ std::string_view describeUnreadableType(std::uint32_t ggmlId) {
   return found->description;
 }
 
+std::string_view unreadableTypeName(std::uint32_t ggmlId) {
+  const std::string_view description = describeUnreadableType(ggmlId);
+  return description.substr(0, description.find_first_of(", "));
+}
+
 }  // namespace alcove::quant

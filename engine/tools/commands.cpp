@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/command.h"
+
+namespace alcove::tools {
+
+// Each defined in <name>_command.cpp.
+extern const Command kDequantizeCommand;
+extern const Command kInspectCommand;
+
+std::span<const Command> commands() {
+  static const Command table[] = {
+      kInspectCommand,
+      kDequantizeCommand,
+  };
+  return table;
+}
+
+}  // namespace alcove::tools
