@@ -29,9 +29,9 @@ class ThreadPool {
   void run(Work work, void* argument);
   template <class F>
   void run(F&& f) {
-    run([](void* argument,
-           int thread) { (*static_cast<std::remove_reference_t<F>*>(argument))(thread); },
-        &f);
+    using Callable = std::remove_reference_t<F>;
+    run([](void* argument, int thread) { (*static_cast<Callable*>(argument))(thread); },
+        const_cast<void*>(static_cast<const void*>(std::addressof(f))));
   }
 
   // Inside run(): returns when every thread of the team has arrived. All must call it.
