@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/add.h"
+#include "ops/embedding.h"
+#include "ops/matmul.h"
+#include "ops/op.h"
+#include "ops/paged_attention.h"
+#include "ops/rms_norm.h"
+#include "ops/rope.h"
+#include "ops/select_rows.h"
+#include "ops/silu_mul.h"
+
+namespace alcove::ops {
+
+std::span<const Op* const> opTable() {
+  static constexpr const Op* kTable[] = {
+      &kAdd, &kEmbedding, &kMatmul, &kPagedAttention, &kRmsNorm, &kRope, &kSelectRows, &kSiluMul,
+  };
+  return kTable;
+}
+
+}  // namespace alcove::ops

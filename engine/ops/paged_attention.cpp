@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/paged_attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace alcove::ops {
+namespace {
+
+TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& attributes,
+                       const BatchShape&) {
+  const auto a = attributes.as<PagedAttentionAttributes>();
+  const std::int64_t keyDim = inputs[0].shape.columns() / a.heads;
+  ALCOVE_ASSERT(a.heads > 0 && keyDim > 0 && inputs[1].shape.columns() % keyDim == 0);
+  const std::int64_t kvHeads = inputs[1].shape.columns() / keyDim;
+  ALCOVE_ASSERT(a.heads % kvHeads == 0 && inputs[2].shape.columns() % kvHeads == 0);
+  const std::int64_t valueDim = inputs[2].shape.columns() / kvHeads;
+  return {&quant::kF32, {inputs[0].shape.rows(), a.heads * valueDim}};
+}
+
+// The vector of one position and KV head, in a K or V store of `blockBytes` per block.
+std::byte* cell(std::byte* store, const cache::KvLayout& layout, std::size_t blockBytes,
+                std::uint32_t dim, const SequenceView& sequence, std::uint32_t position,
+                std::uint32_t head) {
+  const cache::BlockId block = sequence.blockTable[position / layout.blockTokens];
+  const std::size_t index = std::size_t(head) * layout.blockTokens + position % layout.blockTokens;
+  return store + block * blockBytes + index * quant::rowBytes(*layout.type, dim);
+}
+
+void writeSequence(const ReferenceContext& c, const SequenceView& sequence, int layer) {
+  const cache::KvLayout& l = c.batch.kvLayout;
+  const cache::KvLayerView& store = c.batch.layers[std::size_t(layer)];
+  const auto write = [&](std::byte* cells, const float* values, std::uint32_t dim) {
+    l.type->encode(values, cells, dim / l.type->blockValues);
+  };
+  for (std::uint32_t i = 0; i < sequence.count; ++i) {
+    const std::uint32_t position = sequence.start + i;
+    for (std::uint32_t head = 0; head < l.kvHeads; ++head) {
+      write(cell(store.keys, l, l.keyBlockBytes(), l.keyDim, sequence, position, head),
+            c.inputs[1].row(sequence.first + i) + head * l.keyDim, l.keyDim);
+      write(cell(store.values, l, l.valueBlockBytes(), l.valueDim, sequence, position, head),
+            c.inputs[2].row(sequence.first + i) + head * l.valueDim, l.valueDim);
+    }
+  }
+}
+
+// One token of a sequence: its query [heads, keyDim] and where its result [heads, valueDim] goes.
+struct Token {
+  const SequenceView& sequence;
+  std::uint32_t position;
+  const float* query;
+  float* output;
+};
+
+void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const Token& token) {
+  const cache::KvLayout& l = c.batch.kvLayout;
+  const cache::KvLayerView& store = c.batch.layers[std::size_t(a.layer)];
+  const std::uint32_t window = std::uint32_t(a.window);
+  const std::uint32_t from =
+      window && token.position + 1 > window ? token.position + 1 - window : 0;
+  std::vector<float> cells(std::max(l.keyDim, l.valueDim));
+  std::vector<double> scores(token.position + 1 - from);
+  const auto read = [&](std::byte* data, std::uint32_t dim) {
+    l.type->decode(data, cells.data(), dim / l.type->blockValues);
+  };
+  for (std::uint32_t head = 0; head < std::uint32_t(a.heads); ++head) {
+    const std::uint32_t kvHead = head / (std::uint32_t(a.heads) / l.kvHeads);
+    double largest = -INFINITY;
+    for (std::uint32_t p = from; p <= token.position; ++p) {
+      read(cell(store.keys, l, l.keyBlockBytes(), l.keyDim, token.sequence, p, kvHead), l.keyDim);
+      double score = 0;
+      for (std::uint32_t i = 0; i < l.keyDim; ++i)
+        score += double(token.query[head * l.keyDim + i]) * double(cells[i]);
+      score *= a.scale;
+      if (a.softCap > 0) score = a.softCap * std::tanh(score / a.softCap);
+      scores[p - from] = score;
+      largest = std::max(largest, score);
+    }
+    double total = 0;
+    for (double& score : scores) total += score = std::exp(score - largest);
+    std::vector<double> sum(l.valueDim, 0.0);
+    for (std::uint32_t p = from; p <= token.position; ++p) {
+      read(cell(store.values, l, l.valueBlockBytes(), l.valueDim, token.sequence, p, kvHead),
+           l.valueDim);
+      for (std::uint32_t i = 0; i < l.valueDim; ++i)
+        sum[i] += scores[p - from] / total * double(cells[i]);
+    }
+    for (std::uint32_t i = 0; i < l.valueDim; ++i)
+      token.output[head * l.valueDim + i] = float(sum[i]);
+  }
+}
+
+void reference(const ReferenceContext& c) {
+  const auto a = c.attributes.as<PagedAttentionAttributes>();
+  for (const SequenceView& sequence : c.batch.sequences) writeSequence(c, sequence, a.layer);
+  for (const SequenceView& sequence : c.batch.sequences)
+    for (std::uint32_t i = 0; i < sequence.count; ++i)
+      attend(c, a,
+             {sequence, sequence.start + i, c.inputs[0].row(sequence.first + i),
+              c.output.row(sequence.first + i)});
+}
+
+}  // namespace
+
+const Op kPagedAttention = {"paged_attention", 3, 3, inferOutput, reference, nullptr};
+
+}  // namespace alcove::ops

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ops/op.h"
+
+namespace alcove::ops {
+
+// paged_attention(q [tokens, heads × keyDim], k [tokens, kvHeads × keyDim],
+//                 v [tokens, kvHeads × valueDim]) = [tokens, heads × valueDim].
+//
+// Writes the batch's k and v into the blocks of their sequences in cache layer `layer`, then lets
+// every token attend to all tokens of its own sequence up to itself, read through the block table.
+// Head h reads KV head h / (heads / kvHeads) (grouped-query attention). With `window` > 0 a token
+// sees only the last `window` positions, its own among them; with `softCap` > 0 scores become
+// softCap · tanh(score / softCap).
+// Sources: Ainslie et al., "GQA", 2023; Kwon et al., "PagedAttention", 2023.
+struct PagedAttentionAttributes {
+  std::int32_t layer = 0;
+  std::int32_t heads = 0;
+  float scale = 0;
+  std::int32_t window = 0;
+  float softCap = 0;
+};
+extern const Op kPagedAttention;
+
+}  // namespace alcove::ops

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/rope.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace alcove::ops {
+namespace {
+
+TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& attributes,
+                       const BatchShape&) {
+  const auto a = attributes.as<RopeAttributes>();
+  ALCOVE_ASSERT(a.headDim > 0 && a.ropeDim % 2 == 0 && a.ropeDim <= a.headDim);
+  ALCOVE_ASSERT(inputs[0].shape.columns() % a.headDim == 0);
+  ALCOVE_ASSERT(inputs[1].shape.values() == a.ropeDim / 2);
+  return inputs[0];
+}
+
+void reference(const ReferenceContext& c) {
+  const auto a = c.attributes.as<RopeAttributes>();
+  const float* frequencies = c.inputs[1].row(0);
+  const std::int64_t columns = c.output.columns();
+  const int half = a.ropeDim / 2;
+  const bool interleaved = a.pairing == RopePairing::Interleaved;
+  for (std::int64_t t = 0; t < c.output.rows(); ++t) {
+    const float* x = c.inputs[0].row(t);
+    float* y = c.output.row(t);
+    std::copy_n(x, columns, y);
+    for (std::int64_t head = 0; head < columns; head += a.headDim) {
+      for (int i = 0; i < half; ++i) {
+        // The product is rounded to float32, as in the frameworks that models are trained with.
+        const double angle = double(float(c.batch.positions[std::size_t(t)]) * frequencies[i]);
+        const std::int64_t first = head + (interleaved ? 2 * i : i);
+        const std::int64_t second = head + (interleaved ? 2 * i + 1 : i + half);
+        const double cosine = std::cos(angle) * a.magnitude, sine = std::sin(angle) * a.magnitude;
+        y[first] = float(x[first] * cosine - x[second] * sine);
+        y[second] = float(x[first] * sine + x[second] * cosine);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const Op kRope = {"rope", 2, 2, inferOutput, reference, nullptr};
+
+}  // namespace alcove::ops

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ops/op.h"
+
+namespace alcove::ops {
+
+// Which two values of a head turn together.
+enum class RopePairing : std::uint8_t {
+  Interleaved,  // 2i and 2i + 1: llama as GGUF stores it
+  HalfSplit,    // i and i + ropeDim / 2: "NeoX" style
+};
+
+// rope(x [tokens, heads × headDim], frequencies [ropeDim / 2]) turns pair i of every head by the
+// angle position × frequencies[i] and multiplies it by `magnitude`; values of a head beyond
+// ropeDim pass unchanged. All scaling schemes (linear, YaRN, llama3 factors) are in the
+// frequencies and the magnitude, so that kernels know one formula.
+// Source: Su et al., "RoFormer", 2021.
+struct RopeAttributes {
+  std::int32_t headDim = 0;
+  std::int32_t ropeDim = 0;
+  float magnitude = 1.0f;
+  RopePairing pairing = RopePairing::Interleaved;
+};
+extern const Op kRope;
+
+}  // namespace alcove::ops

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ops/op.h"
+
+namespace alcove::ops {
+
+// select_rows(x [tokens, width]) = the rows of the batch's outputs, [outputs, width]: only these
+// go on to the vocabulary.
+extern const Op kSelectRows;
+
+}  // namespace alcove::ops
