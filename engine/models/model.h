@@ -30,16 +30,18 @@ struct BatchSequence {
 // One step of work: tokens of one or many sequences, run through the model together.
 struct Batch {
   std::span<const std::int32_t> tokens;
-  std::span<const BatchSequence> sequences;   // cover the tokens in order, without gaps
-  std::span<const std::uint32_t> outputs;     // rising indices into `tokens` whose logits are wanted; may be empty
+  std::span<const BatchSequence> sequences;  // cover the tokens in order, without gaps
+  std::span<const std::uint32_t>
+      outputs;  // rising indices into `tokens` whose logits are wanted; may be empty
 };
 
 struct ModelOptions {
-  int threads = 0;                            // 0: physical cores
-  bool exactWeights = false;                  // dequantised weights × float activations, F32 KV
+  int threads = 0;            // 0: physical cores
+  bool exactWeights = false;  // dequantised weights × float activations
   std::string device = "cpu";
-  std::uint32_t maxBatchTokens = 512;         // no forward() gets more
-  std::function<bool(double)> onProgress;     // false cancels: Error Cancelled
+  const quant::BlockType* cacheType = nullptr;  // of K and V; null: F16, or F32 with exactWeights
+  std::uint32_t maxBatchTokens = 512;           // no forward() gets more
+  std::function<bool(double)> onProgress;       // false cancels: Error Cancelled
 };
 
 // A loaded model that can be run: weights in the layout of its backend and the graphs built from
@@ -55,8 +57,9 @@ class Model {
   [[nodiscard]] virtual std::uint32_t vocabularySize() const = 0;
   [[nodiscard]] virtual std::uint32_t trainedContextTokens() const = 0;
   [[nodiscard]] virtual std::uint64_t parameters() const = 0;
-  [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;        // resident, in the backend's layout
-  [[nodiscard]] virtual std::string deviceName() const = 0;            // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  [[nodiscard]] virtual std::uint64_t weightsBytes()
+      const = 0;                                             // resident, in the backend's layout
+  [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
   [[nodiscard]] virtual cache::KvLayout kvLayout() const = 0;
 
   // `layers` has kvLayout().layers entries; `logits` is [outputs, vocabularySize], written here.
@@ -68,7 +71,7 @@ class Model {
 struct ModelPlan {
   std::uint64_t weightsBytes = 0;
   std::uint64_t cacheBytesPerToken = 0;
-  std::uint64_t workBytes = 0;                // activations for maxBatchTokens
+  std::uint64_t workBytes = 0;  // activations for maxBatchTokens
   std::uint32_t trainedContextTokens = 0;
 };
 [[nodiscard]] ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options);

@@ -20,12 +20,12 @@ struct SequenceView {
 
 // Everything about a step that is not a tensor of floats: bound anew for each run of a graph.
 struct BatchView {
-  std::span<const std::int32_t> tokens;       // [tokens]
-  std::span<const std::uint32_t> positions;   // [tokens]
-  std::span<const SequenceView> sequences;    // cover the tokens in order
-  std::span<const std::uint32_t> outputs;     // rising token indices
+  std::span<const std::int32_t> tokens;      // [tokens]
+  std::span<const std::uint32_t> positions;  // [tokens]
+  std::span<const SequenceView> sequences;   // cover the tokens in order
+  std::span<const std::uint32_t> outputs;    // rising token indices
   cache::KvLayout kvLayout;
-  std::span<const cache::KvLayerView> layers; // [kvLayout.layers]
+  std::span<const cache::KvLayerView> layers;  // [kvLayout.layers]
 };
 
 // The sizes of a batch that shapes depend on.

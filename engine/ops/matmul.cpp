@@ -10,17 +10,15 @@ namespace {
 TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& attributes,
                        const BatchShape&) {
   const auto a = attributes.as<MatmulAttributes>();
-  ALCOVE_ASSERT(int(inputs.size()) == 2 + a.hasBias + a.hasAddend);
+  ALCOVE_ASSERT(int(inputs.size()) == 2 + a.hasBias);
   ALCOVE_ASSERT(inputs[0].shape.columns() == inputs[1].shape.columns());
   const TensorDesc output{&quant::kF32, {inputs[0].shape.rows(), inputs[1].shape.rows()}};
   if (a.hasBias) ALCOVE_ASSERT(inputs[2].shape.values() == output.shape.columns());
-  if (a.hasAddend) ALCOVE_ASSERT(inputs.back().shape == output.shape);
   return output;
 }
 
 void reference(const ReferenceContext& c) {
-  const auto [x, weight, bias, addend] =
-      matmulInputs(c.inputs, c.attributes.as<MatmulAttributes>());
+  const auto [x, weight, bias] = matmulInputs(c.inputs, c.attributes.as<MatmulAttributes>());
   const std::int64_t columns = x->columns();
   std::vector<float> row(static_cast<std::size_t>(columns));
   for (std::int64_t n = 0; n < weight->rows(); ++n) {
@@ -30,7 +28,6 @@ void reference(const ReferenceContext& c) {
       double sum = bias ? bias->row(0)[n] : 0.0;
       for (std::int64_t k = 0; k < columns; ++k)
         sum += double(values[k]) * double(row[std::size_t(k)]);
-      if (addend) sum += addend->row(t)[n];
       c.output.row(t)[n] = float(sum);
     }
   }
@@ -39,10 +36,9 @@ void reference(const ReferenceContext& c) {
 }  // namespace
 
 MatmulInputs matmulInputs(std::span<const TensorView> inputs, const MatmulAttributes& attributes) {
-  return {&inputs[0], &inputs[1], attributes.hasBias ? &inputs[2] : nullptr,
-          attributes.hasAddend ? &inputs.back() : nullptr};
+  return {&inputs[0], &inputs[1], attributes.hasBias ? &inputs[2] : nullptr};
 }
 
-const Op kMatmul = {"matmul", 2, 4, inferOutput, reference, nullptr};
+const Op kMatmul = {"matmul", 2, 3, inferOutput, reference, nullptr};
 
 }  // namespace alcove::ops

@@ -8,12 +8,8 @@ namespace alcove::ops {
 
 // matmul(x [tokens, K], weight [N, K] [, bias [N]] ) = x · weightᵀ (+ bias), [tokens, N].
 // The weight may have any block type; x and bias are F32.
-//
-// With `hasAddend` the last input is a tensor [tokens, N] that is added: the residual connection,
-// put there by the fusion pass.
 struct MatmulAttributes {
   bool hasBias = false;
-  bool hasAddend = false;
 };
 extern const Op kMatmul;
 
@@ -22,7 +18,6 @@ struct MatmulInputs {
   const TensorView* x;
   const TensorView* weight;
   const TensorView* bias;
-  const TensorView* addend;
 };
 [[nodiscard]] MatmulInputs matmulInputs(std::span<const TensorView> inputs,
                                         const MatmulAttributes& attributes);

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "graph/graph.h"
+
+namespace alcove::backends {
+
+// A graph made ready for one device.
+class Executable {
+ public:
+  virtual ~Executable() = default;
+  // Runs the graph on a batch of its shape and writes the output node's values. One run at a time
+  // per backend.
+  virtual void run(const ops::BatchView& batch, std::span<float> output) = 0;
+};
+
+// What can run graphs. Lives as long as the executables and prepared weights made from it.
+class Backend {
+ public:
+  // What the owner of the weights wants to hear while they are prepared; either may be empty.
+  struct PrepareHooks {
+    std::function<bool(double fraction)> onProgress;  // 0 … 1; false stops with Error Cancelled
+    std::function<void(const graph::Weight&)> onCopied;  // the original will not be read again soon
+  };
+
+  virtual ~Backend() = default;
+
+  [[nodiscard]] virtual const char* kind() const = 0;        // "cpu"
+  [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  // Whether this backend has a kernel of its own for the node; the others run through the op's
+  // reference, which the caller is told about.
+  [[nodiscard]] virtual bool supports(const graph::Node& node) const = 0;
+
+  // Brings the weights of `graph` into the layout that this backend wants. Called once, before
+  // compile(), with a graph that uses every weight as the later ones will. Throws OutOfMemory.
+  virtual void prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) = 0;
+  // Memory that prepared weights take; what is read in place from a mapped file counts too.
+  [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;
+
+  [[nodiscard]] virtual std::unique_ptr<Executable> compile(
+      std::shared_ptr<const graph::Graph> graph) = 0;
+};
+
+struct BackendOptions {
+  int threads = 0;            // 0: the physical cores
+  bool exactWeights = false;  // no integer arithmetic: decoded weights × float activations
+};
+
+// One kind of device, as a row of the backend table.
+struct BackendRow {
+  const char* kind;
+  // Throws Error Device, with the reason, if there is no usable device.
+  std::unique_ptr<Backend> (*create)(const BackendOptions& options);
+};
+
+// Best first. Rows are there if the build has them, whether or not a device is.
+[[nodiscard]] std::span<const BackendRow> backendTable();
+
+// Throws Error Unsupported if this build has no backend of that kind.
+[[nodiscard]] std::unique_ptr<Backend> createBackend(std::string_view kind,
+                                                     const BackendOptions& options);
+
+}  // namespace alcove::backends

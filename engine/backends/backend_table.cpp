@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include "backends/backend.h"
+#include "backends/cpu/cpu_backend.h"
+
+namespace alcove::backends {
+
+std::span<const BackendRow> backendTable() {
+  static constexpr BackendRow kTable[] = {
+      {"cpu", cpu::createCpuBackend},
+  };
+  return kTable;
+}
+
+std::unique_ptr<Backend> createBackend(std::string_view kind, const BackendOptions& options) {
+  for (const BackendRow& row : backendTable())
+    if (kind == row.kind) return row.create(options);
+  std::string known;
+  for (const BackendRow& row : backendTable())
+    known += (known.empty() ? "" : ", ") + std::string(row.kind);
+  throw Error(ErrorCode::Unsupported,
+              fmt::format("This build cannot run models on '{}'; it knows: {}.", kind, known));
+}
+
+}  // namespace alcove::backends

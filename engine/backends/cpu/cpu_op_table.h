@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backends/cpu/plan_context.h"
+
+namespace alcove::backends::cpu {
+
+// How the CPU backend runs one op: a row per op, its plan() in ops/<op>.cpp.
+struct CpuOp {
+  const ops::Op* op;
+  void (*plan)(PlanContext& context);  // adds the steps of context.node()
+};
+
+// Null if the CPU has no kernel of its own for the op.
+[[nodiscard]] const CpuOp* findCpuOp(const ops::Op& op);
+
+void planAdd(PlanContext& context);
+void planEmbedding(PlanContext& context);
+void planMatmul(PlanContext& context);
+void planPagedAttention(PlanContext& context);
+void planRmsNorm(PlanContext& context);
+void planRope(PlanContext& context);
+void planSelectRows(PlanContext& context);
+void planSiluMul(PlanContext& context);
+
+}  // namespace alcove::backends::cpu

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/rms_norm.h"
+
+#include "backends/cpu/cpu_op_table.h"
+
+namespace alcove::backends::cpu {
+
+void planRmsNorm(PlanContext& context) {
+  const Value x = context.input(0), weight = context.input(1), y = context.output();
+  const auto attributes = context.node().attributes.as<ops::RmsNormAttributes>();
+  const auto run = [x, weight, y, epsilon = attributes.epsilon,
+                    rmsNorm = context.kernels().rmsNorm](const StepContext& c) {
+    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const std::size_t columns = std::size_t(y.desc.shape.columns());
+    rmsNorm({x.buffer.floats(), columns, weight.row(0), y.buffer.floats(), columns, columns,
+             epsilon, std::size_t(begin), std::size_t(end)});
+  };
+  context.step({run, Split::Rows, y.desc.shape.rows(), {x.buffer.read(), y.buffer.write()}});
+}
+
+}  // namespace alcove::backends::cpu

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/cpu/plan_context.h"
+
+#include "backends/cpu/cpu_op_table.h"
+
+namespace alcove::backends::cpu {
+namespace {
+
+// Where the caller's output stands in the plan's numbering: beyond any arena.
+constexpr std::size_t kOutputAddress = std::size_t(1) << 62;
+
+}  // namespace
+
+PlanContext::PlanContext(const Setup& setup)
+    : m_setup(setup),
+      m_plan(graph::planMemory(setup.graph)),
+      m_lastUses(graph::lastUses(setup.graph)) {}
+
+Value PlanContext::value(graph::NodeId id) const {
+  const graph::Node& node = m_setup.graph.nodes[std::size_t(id)];
+  Value value;
+  value.desc = node.desc;
+  value.weight = node.weight;
+  value.buffer.bytes = node.desc.bytes();
+  if (node.weight) {
+    // Never written, and outside the plan's numbering: nothing waits for a constant.
+    value.buffer.base = const_cast<std::byte* const*>(&node.weight->bytes);
+    value.buffer.bytes = 0;
+    return value;
+  }
+  if (id == m_setup.graph.output) {
+    value.buffer.base = m_setup.output;
+    value.buffer.address = kOutputAddress;
+  } else {
+    value.buffer.base = m_setup.arena;
+    value.buffer.offset = value.buffer.address = m_plan.offsets[std::size_t(id)];
+  }
+  return value;
+}
+
+Buffer PlanContext::extra(std::size_t bytes, std::size_t lastUse) {
+  const std::size_t offset = m_plan.bytes + m_extra.place(bytes, m_index, lastUse);
+  return {m_setup.arena, offset, bytes, offset};
+}
+
+Buffer PlanContext::bufferForInput(int index, std::size_t bytes) {
+  return extra(bytes, m_lastUses[std::size_t(node().inputs[std::size_t(index)])]);
+}
+
+Buffer PlanContext::bufferForRun(std::size_t bytes) {
+  return extra(bytes, m_setup.graph.nodes.size());
+}
+
+void PlanContext::planReference() {
+  std::vector<Value> inputs;
+  Step step;
+  for (int i = 0; i < node().inputCount; ++i) {
+    inputs.push_back(input(i));
+    step.accesses.push_back(inputs.back().buffer.read());
+  }
+  step.accesses.push_back(output().buffer.write());
+  step.run = [op = node().op, attributes = node().attributes, inputs,
+              output = output()](const StepContext& context) {
+    if (context.thread != 0) return;
+    std::vector<ops::TensorView> views;
+    for (const Value& v : inputs) views.push_back({v.desc, v.buffer.data()});
+    op->reference({views, {output.desc, output.buffer.data()}, attributes, context.batch});
+  };
+  m_steps.push_back(std::move(step));
+}
+
+void PlanContext::planAll() {
+  for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index) {
+    if (!node().op) continue;
+    if (const CpuOp* row = findCpuOp(*node().op))
+      row->plan(*this);
+    else
+      planReference();
+  }
+  placeBarriers(m_steps);
+}
+
+}  // namespace alcove::backends::cpu

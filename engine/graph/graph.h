@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ops/op.h"
+
+namespace alcove::graph {
+
+// A constant of a model: the bytes stay where they are (a mapped file, or the model's own memory)
+// and outlive every graph that names them.
+struct Weight {
+  std::string name;
+  ops::TensorDesc desc;
+  const std::byte* bytes = nullptr;  // desc.bytes() of them
+
+  [[nodiscard]] ops::TensorView view() const {
+    // Views carry one pointer type for inputs and outputs; nothing writes through an input.
+    return {desc, const_cast<std::byte*>(bytes)};
+  }
+};
+
+using NodeId = std::int32_t;
+
+// A weight, or one use of an op.
+struct Node {
+  const ops::Op* op = nullptr;     // null for a weight
+  const Weight* weight = nullptr;  // null for an op
+  std::array<NodeId, 4> inputs{-1, -1, -1, -1};
+  int inputCount = 0;
+  ops::Attributes attributes;
+  ops::TensorDesc desc;
+
+  [[nodiscard]] std::span<const NodeId> inputIds() const {
+    return {inputs.data(), std::size_t(inputCount)};
+  }
+};
+
+// A computation for batches of one shape: nodes in an order in which they can run, and the node
+// whose value is wanted. Immutable once built; knows nothing of devices.
+struct Graph {
+  ops::BatchShape shape;
+  std::vector<Node> nodes;
+  NodeId output = -1;
+};
+
+// Builds a Graph node by node. Model files use it through their shared blocks.
+class Builder {
+ public:
+  explicit Builder(ops::BatchShape shape);
+
+  // One node per weight, however often it is asked for.
+  NodeId weight(const Weight& weight);
+  template <class Attributes>
+  NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs, const Attributes& values) {
+    return add(op, inputs, ops::Attributes(values));
+  }
+  NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs) {
+    return add(op, inputs, {});
+  }
+  [[nodiscard]] const ops::TensorDesc& desc(NodeId id) const;
+  [[nodiscard]] const ops::BatchShape& shape() const { return m_graph.shape; }
+
+  // Ends the building.
+  [[nodiscard]] Graph finish(NodeId output);
+
+ private:
+  NodeId add(const ops::Op& op, std::span<const NodeId> inputs, ops::Attributes attributes);
+  NodeId add(const ops::Op& op, std::initializer_list<NodeId> inputs, ops::Attributes attributes) {
+    return add(op, std::span(inputs.begin(), inputs.size()), attributes);
+  }
+
+  Graph m_graph;
+};
+
+}  // namespace alcove::graph

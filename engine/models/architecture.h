@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/model_config.h"
+#include "models/rope_frequencies.h"
+#include "models/weight_set.h"
+
+namespace alcove::models {
+
+// What an architecture's build() works with.
+struct BuildContext {
+  graph::Builder& builder;
+  const ModelConfig& config;
+  const WeightSet& weights;
+  const graph::Weight& ropeFrequencies;  // [ropeDim / 2]
+  float ropeMagnitude;
+};
+
+// A family of models: one file per architecture and one row in the registry. Everything that is
+// special about the family is behind these functions.
+struct Architecture {
+  const char* name;  // general.architecture in GGUF
+  // Metadata to numbers. Throws Error Corrupt or Unsupported.
+  ModelConfig (*readConfig)(const ConfigReader& reader);
+  // The tensors that build() reads. A fine-tune may add biases: list them as optional.
+  std::vector<TensorSpec> (*listTensors)(const ModelConfig& config);
+  // The graph from token ids to logits [outputs, vocabulary]; without outputs, to the last hidden
+  // state. Called once per batch shape.
+  graph::NodeId (*build)(const BuildContext& context);
+};
+
+[[nodiscard]] std::span<const Architecture* const> architectures();
+
+// Throws Error Unsupported, naming what the file wants and what there is.
+[[nodiscard]] const Architecture& findArchitecture(const ConfigReader& reader);
+
+}  // namespace alcove::models

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "formats/gguf_file.h"
+#include "models/model_config.h"
+
+namespace alcove::models {
+
+ConfigReader::ConfigReader(const formats::GgufFile& file) : m_file(file) {
+  const auto architecture = file.string("general.architecture");
+  if (!architecture || architecture->empty())
+    throw Error(ErrorCode::Corrupt, "The file does not say which architecture the model has.",
+                file.path().string());
+  m_architecture = *architecture;
+}
+
+std::string ConfigReader::fullKey(std::string_view key) const {
+  return m_architecture + "." + std::string(key);
+}
+
+void ConfigReader::corrupt(const std::string& sentence) const {
+  throw Error(ErrorCode::Corrupt, sentence, m_file.path().string());
+}
+
+std::uint32_t ConfigReader::require(std::string_view key, std::uint64_t least,
+                                    std::uint64_t most) const {
+  const auto value = m_file.uint(fullKey(key));
+  if (!value) corrupt(fmt::format("The model's '{}' is missing.", fullKey(key)));
+  if (*value < least || *value > most)
+    corrupt(fmt::format("The model's '{}' is {}; it must be from {} to {}.", fullKey(key), *value,
+                        least, most));
+  return std::uint32_t(*value);
+}
+
+std::uint32_t ConfigReader::optional(std::string_view key, std::uint32_t otherwise,
+                                     std::uint64_t least, std::uint64_t most) const {
+  return m_file.find(fullKey(key)) ? require(key, least, most) : otherwise;
+}
+
+float ConfigReader::requirePositive(std::string_view key) const {
+  const auto value = m_file.number(fullKey(key));
+  if (!value) corrupt(fmt::format("The model's '{}' is missing.", fullKey(key)));
+  if (!std::isfinite(*value) || *value <= 0 || *value > 1e30)
+    corrupt(
+        fmt::format("The model's '{}' is {}; it must be a positive number.", fullKey(key), *value));
+  return float(*value);
+}
+
+float ConfigReader::optionalPositive(std::string_view key, float otherwise) const {
+  return m_file.find(fullKey(key)) ? requirePositive(key) : otherwise;
+}
+
+std::string ConfigReader::optionalString(std::string_view key, std::string_view otherwise) const {
+  return std::string(m_file.string(fullKey(key)).value_or(otherwise));
+}
+
+}  // namespace alcove::models

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "models/model.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <list>
+#include <vector>
+
+#include "backends/backend.h"
+#include "formats/gguf_file.h"
+#include "graph/memory_plan.h"
+#include "models/architecture.h"
+
+namespace alcove::models {
+namespace {
+
+// A model as its file describes it: everything but a device.
+class Definition {
+ public:
+  explicit Definition(std::shared_ptr<const formats::GgufFile> file)
+      : m_reader(*file),
+        m_architecture(findArchitecture(m_reader)),
+        m_config(m_architecture.readConfig(m_reader)),
+        m_weights(file, m_architecture.listTensors(m_config)) {
+    const RopeFrequencies rope = ropeFrequencies(m_config, ropeFactors());
+    m_ropeMagnitude = rope.magnitude;
+    m_ropeFrequencies = &m_weights.add("rope.frequencies", {m_config.ropeDim / 2}, rope.values);
+  }
+
+  [[nodiscard]] const ModelConfig& config() const { return m_config; }
+  [[nodiscard]] const char* architecture() const { return m_architecture.name; }
+  [[nodiscard]] const WeightSet& weights() const { return m_weights; }
+
+  [[nodiscard]] graph::Graph build(ops::BatchShape shape) const {
+    graph::Builder builder(shape);
+    const graph::NodeId output =
+        m_architecture.build({builder, m_config, m_weights, *m_ropeFrequencies, m_ropeMagnitude});
+    return builder.finish(output);
+  }
+
+  [[nodiscard]] cache::KvLayout kvLayout(const ModelOptions& options) const {
+    cache::KvLayout layout;
+    layout.layers = m_config.layers;
+    layout.kvHeads = m_config.kvHeads;
+    layout.keyDim = m_config.keyDim;
+    layout.valueDim = m_config.valueDim;
+    layout.type = options.cacheType      ? options.cacheType
+                  : options.exactWeights ? &quant::kF32
+                                         : &quant::kF16;
+    return layout;
+  }
+
+ private:
+  [[nodiscard]] std::span<const float> ropeFactors() const {
+    const graph::Weight* weight = m_weights.find("rope_freqs.weight");
+    if (!weight) return {};
+    const std::span factors(weight->view().row(0), std::size_t(weight->desc.shape.values()));
+    for (const float factor : factors)
+      if (!std::isfinite(factor) || factor <= 0)
+        m_reader.corrupt(
+            "The tensor 'rope_freqs.weight' holds a value that is not a positive number.");
+    return factors;
+  }
+
+  ConfigReader m_reader;
+  const Architecture& m_architecture;
+  ModelConfig m_config;
+  WeightSet m_weights;
+  const graph::Weight* m_ropeFrequencies = nullptr;
+  float m_ropeMagnitude = 1;
+};
+
+// Executables by batch shape, the most recently used first.
+class ExecutableCache {
+ public:
+  backends::Executable& get(ops::BatchShape shape, const Definition& definition,
+                            backends::Backend& backend) {
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+      if (entry->shape != shape) continue;
+      m_entries.splice(m_entries.begin(), m_entries, entry);
+      return *m_entries.front().executable;
+    }
+    auto graph = std::make_shared<const graph::Graph>(definition.build(shape));
+    m_entries.push_front({shape, backend.compile(std::move(graph))});
+    if (m_entries.size() > kMaxEntries) m_entries.pop_back();
+    return *m_entries.front().executable;
+  }
+
+ private:
+  static constexpr std::size_t kMaxEntries = 24;
+  struct Entry {
+    ops::BatchShape shape;
+    std::unique_ptr<backends::Executable> executable;
+  };
+  std::list<Entry> m_entries;
+};
+
+class LoadedModel final : public Model {
+ public:
+  LoadedModel(std::shared_ptr<const formats::GgufFile> file, const ModelOptions& options)
+      : m_file(std::move(file)),
+        m_definition(m_file),
+        m_layout(m_definition.kvLayout(options)),
+        m_backend(
+            backends::createBackend(options.device, {options.threads, options.exactWeights})) {
+    m_file->file().willNeed(0, std::size_t(m_file->sizeBytes()));
+    m_backend->prepareWeights(
+        m_definition.build({1, 1}),
+        {options.onProgress, [&](const graph::Weight& w) { m_definition.weights().release(w); }});
+    m_file->file().verifySize();
+  }
+
+  const char* architecture() const override { return m_definition.architecture(); }
+  std::uint32_t vocabularySize() const override { return m_definition.config().vocabulary; }
+  std::uint32_t trainedContextTokens() const override {
+    return m_definition.config().contextTokens;
+  }
+  std::uint64_t parameters() const override { return m_definition.weights().parameters(); }
+  std::uint64_t weightsBytes() const override { return m_backend->weightsBytes(); }
+  std::string deviceName() const override { return m_backend->deviceName(); }
+  cache::KvLayout kvLayout() const override { return m_layout; }
+
+  void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
+               std::span<float> logits) override {
+    bind(batch);
+    const ops::BatchView view{batch.tokens,  m_positions, m_sequences,
+                              batch.outputs, m_layout,    layers};
+    const ops::BatchShape shape{std::int64_t(batch.tokens.size()),
+                                std::int64_t(batch.outputs.size())};
+    ALCOVE_ASSERT(logits.size() == batch.outputs.size() * vocabularySize());
+    if (batch.outputs.empty()) {
+      m_hidden.resize(batch.tokens.size() * m_definition.config().embedding);
+      logits = m_hidden;
+    }
+    m_executables.get(shape, m_definition, *m_backend).run(view, logits);
+  }
+
+ private:
+  // Checks what came from requests and fills in what kernels read per token.
+  void bind(const Batch& batch) {
+    for (const std::int32_t token : batch.tokens)
+      if (token < 0 || std::uint32_t(token) >= vocabularySize())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("Token {} is not in the model's vocabulary of {}.", token,
+                                vocabularySize()));
+    m_positions.clear();
+    m_sequences.clear();
+    for (const BatchSequence& sequence : batch.sequences) {
+      ALCOVE_ASSERT(sequence.first == m_positions.size() && sequence.count > 0);
+      ALCOVE_ASSERT(sequence.blockTable.size() * m_layout.blockTokens >=
+                    sequence.start + sequence.count);
+      for (std::uint32_t i = 0; i < sequence.count; ++i) m_positions.push_back(sequence.start + i);
+      m_sequences.push_back({sequence.first, sequence.count, sequence.start, sequence.blockTable});
+    }
+    ALCOVE_ASSERT(m_positions.size() == batch.tokens.size());
+  }
+
+  std::shared_ptr<const formats::GgufFile> m_file;
+  Definition m_definition;
+  cache::KvLayout m_layout;
+  std::unique_ptr<backends::Backend> m_backend;
+  ExecutableCache m_executables;
+  std::vector<std::uint32_t> m_positions;
+  std::vector<ops::SequenceView> m_sequences;
+  std::vector<float> m_hidden;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> Model::load(std::shared_ptr<const formats::GgufFile> file,
+                                   const ModelOptions& options) {
+  return std::make_unique<LoadedModel>(std::move(file), options);
+}
+
+ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) {
+  // Definition wants shared ownership for a model's life; here the caller's reference outlives it.
+  const std::shared_ptr<const formats::GgufFile> borrowed(std::shared_ptr<void>(), &file);
+  const Definition definition(borrowed);
+  const graph::Graph graph = definition.build({options.maxBatchTokens, 1});
+  const cache::KvLayout layout = definition.kvLayout(options);
+  ModelPlan plan;
+  for (const graph::Node& node : graph.nodes)
+    if (node.weight) plan.weightsBytes += node.desc.bytes();
+  plan.cacheBytesPerToken = layout.blockBytes() / layout.blockTokens;
+  plan.workBytes =
+      graph::planMemory(graph).bytes * 3 / 2;  // kernels' own buffers beside activations
+  plan.trainedContextTokens = definition.config().contextTokens;
+  return plan;
+}
+
+}  // namespace alcove::models

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "models/weight_set.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "formats/gguf_file.h"
+
+namespace alcove::models {
+namespace {
+
+// Sizes outermost first, as people write them: "49152 × 576".
+std::string describe(const ops::Shape& shape) {
+  std::vector<std::int64_t> dims;
+  for (int i = 0; i < shape.rank(); ++i) dims.push_back(shape[i]);
+  return fmt::format("{}", fmt::join(dims, " × "));
+}
+
+// Outer sizes of 1 that the file states or leaves out make no difference.
+bool sameShape(const formats::GgufTensor& tensor, const ops::Shape& shape) {
+  for (int i = 0; i < 4; ++i) {
+    const std::int64_t wanted = i < shape.rank() ? shape[shape.rank() - 1 - i] : 1;
+    if (std::int64_t(tensor.dims[std::size_t(i)]) != wanted) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+WeightSet::WeightSet(std::shared_ptr<const formats::GgufFile> file,
+                     std::span<const TensorSpec> specs)
+    : m_file(std::move(file)) {
+  for (const TensorSpec& spec : specs) addFromFile(spec);
+}
+
+void WeightSet::addFromFile(const TensorSpec& spec) {
+  const formats::GgufTensor* tensor = m_file->findTensor(spec.name);
+  if (!tensor) {
+    if (spec.optional) return;
+    throw Error(ErrorCode::Corrupt, fmt::format("The model lacks the tensor '{}'.", spec.name),
+                m_file->path().string());
+  }
+  if (!sameShape(*tensor, spec.shape))
+    throw Error(
+        ErrorCode::Corrupt,
+        fmt::format("The tensor '{}' is {}, but the model's other numbers want {}.", spec.name,
+                    fmt::join(tensor->dims.rend() - tensor->rank, tensor->dims.rend(), " × "),
+                    describe(spec.shape)),
+        m_file->path().string());
+  m_parameters += std::uint64_t(spec.shape.values());
+  if (spec.shape.rank() == 1 && tensor->type != &quant::kF32) {
+    std::vector<float> values(std::size_t(spec.shape.values()));
+    tensor->type->decode(tensor->data.data(), values.data(),
+                         values.size() / tensor->type->blockValues);
+    add(spec.name, spec.shape, std::move(values));
+    return;
+  }
+  m_weights.push_back({spec.name, {tensor->type, spec.shape}, tensor->data.data()});
+  m_byName[m_weights.back().name] = &m_weights.back();
+}
+
+const graph::Weight* WeightSet::find(std::string_view name) const {
+  const auto found = m_byName.find(name);
+  return found == m_byName.end() ? nullptr : found->second;
+}
+
+const graph::Weight& WeightSet::get(std::string_view name) const {
+  const graph::Weight* weight = find(name);
+  ALCOVE_ASSERT(weight);
+  return *weight;
+}
+
+const graph::Weight& WeightSet::add(std::string name, ops::Shape shape, std::vector<float> values) {
+  ALCOVE_ASSERT(std::int64_t(values.size()) == shape.values());
+  m_owned.push_back(std::move(values));
+  m_weights.push_back({std::move(name),
+                       {&quant::kF32, shape},
+                       reinterpret_cast<const std::byte*>(m_owned.back().data())});
+  m_byName[m_weights.back().name] = &m_weights.back();
+  return m_weights.back();
+}
+
+void WeightSet::release(const graph::Weight& weight) const {
+  const std::span<const std::byte> file = m_file->file().bytes();
+  const auto begin = std::uintptr_t(weight.bytes) - std::uintptr_t(file.data());
+  if (begin < file.size()) m_file->file().release(begin, weight.desc.bytes());
+}
+
+}  // namespace alcove::models

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace alcove::formats {
+class GgufFile;
+}
+
+namespace alcove::models {
+
+// One tensor that an architecture reads. Optional ones are simply not there in some models: no
+// flag says so, the file does.
+struct TensorSpec {
+  std::string name;
+  ops::Shape shape;  // outermost first
+  bool optional = false;
+};
+
+// The weights of a model by name, each checked against the shape that the architecture wants.
+// Addresses stay valid for the set's life; the data stays in the mapped file, but for vectors that
+// are not F32 in the file, which are decoded once.
+class WeightSet {
+ public:
+  // Throws Error Corrupt: names the tensor that is missing, or both shapes.
+  WeightSet(std::shared_ptr<const formats::GgufFile> file, std::span<const TensorSpec> specs);
+
+  // Null if the model does not have it.
+  [[nodiscard]] const graph::Weight* find(std::string_view name) const;
+  // For names that were not optional.
+  [[nodiscard]] const graph::Weight& get(std::string_view name) const;
+  // A constant that the model computes rather than reads.
+  const graph::Weight& add(std::string name, ops::Shape shape, std::vector<float> values);
+
+  [[nodiscard]] std::uint64_t parameters() const { return m_parameters; }
+  // Lets the system take back the file's pages of a weight that was copied elsewhere.
+  void release(const graph::Weight& weight) const;
+
+ private:
+  void addFromFile(const TensorSpec& spec);
+
+  std::shared_ptr<const formats::GgufFile> m_file;
+  std::deque<graph::Weight> m_weights;
+  std::deque<std::vector<float>> m_owned;
+  std::unordered_map<std::string_view, const graph::Weight*> m_byName;
+  std::uint64_t m_parameters = 0;
+};
+
+}  // namespace alcove::models

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+// One test body over every op, type and shape, on every backend that is there: the backend's result
+// must be the reference's within the op's tolerance, and so must the cache that it leaves behind.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "backends/backend.h"
+#include "graph/reference_executor.h"
+#include "ops/embedding.h"
+#include "ops/matmul.h"
+#include "ops/paged_attention.h"
+#include "support/op_case.h"
+
+namespace alcove::backends {
+namespace {
+
+// Float ops differ by rounding alone; integer matmuls by the 8-bit activations.
+double tolerance(const graph::Graph& graph, bool exact) {
+  const graph::Node& node = graph.nodes[std::size_t(graph.output)];
+  if (node.op == &ops::kMatmul)
+    return !exact && graph.nodes[std::size_t(node.inputs[1])].desc.type->blockValues > 1 ? 5e-4
+                                                                                         : 1e-10;
+  return node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;
+}
+
+struct Setting {
+  int threads;
+  bool exact;
+};
+
+class OpTest : public testing::TestWithParam<Setting> {};
+
+TEST_P(OpTest, CpuAgreesWithReference) {
+  const auto [threads, exact] = GetParam();
+  for (const auto& c : test::makeOpCases()) {
+    SCOPED_TRACE(c->name());
+    const std::size_t values =
+        std::size_t(c->graph->nodes[std::size_t(c->graph->output)].desc.shape.values());
+    std::vector<float> expected(values), actual(values, NAN);
+    graph::runReference(*c->graph, c->freshBatch(), expected);
+    const std::vector<std::byte> expectedCache = c->cacheBytes();
+    const auto backend = createBackend("cpu", {threads, exact});
+    backend->prepareWeights(*c->graph, {});
+    const auto executable = backend->compile(c->graph);
+    for (int run = 0; run < 2; ++run) {  // an executable is used many times
+      executable->run(c->freshBatch(), actual);
+      EXPECT_LE(test::normalizedError(actual, expected), tolerance(*c->graph, exact));
+      EXPECT_EQ(c->cacheBytes(), expectedCache);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Threads, OpTest,
+                         testing::Values(Setting{1, false}, Setting{2, false}, Setting{3, true}),
+                         [](const auto& test) {
+                           return std::to_string(test.param.threads) + "Threads" +
+                                  (test.param.exact ? "Exact" : "");
+                         });
+
+}  // namespace
+}  // namespace alcove::backends

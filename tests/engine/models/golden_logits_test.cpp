@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+// Logits of small models of the llama architecture against those of independent implementations,
+// on the exact path (decoded weights × floats) and on the fast one (8-bit activations).
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cache/kv_pool.h"
+#include "formats/gguf_file.h"
+#include "models/model.h"
+#include "support/op_case.h"
+
+namespace alcove::models {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The cases whose architecture and block types this version reads.
+const char* const kCases[] = {
+    "llama",
+    "llama-BF16",
+    "llama-F16",
+    "llama-Q8_0",
+    "llama-Q4_0",
+    "llama-Q4_1",
+    "llama-Q4_K",
+    "llama-Q5_K",
+    "llama-Q6_K",
+    "llama-Q4_K_M",
+    "llama-headdim",
+    "llama-linrope",
+    "llama-rope3-tied",
+    "llama-yarn",
+    "codellama",
+    "yi",
+    "mistral",
+    "mistral-swa",
+};
+
+fs::path goldens() {
+  const char* shared = std::getenv("ALCOVE_SHARED_DIR");
+  return fs::path(shared ? shared : "../shared") / "goldens";
+}
+
+std::vector<float> readFloats(const fs::path& path) {
+  std::vector<float> values(fs::file_size(path) / sizeof(float));
+  std::ifstream(path, std::ios::binary)
+      .read(reinterpret_cast<char*>(values.data()), std::streamsize(values.size() * sizeof(float)));
+  return values;
+}
+
+struct Setting {
+  bool exact;
+  std::uint32_t step;  // tokens per forward(): the whole prompt, odd slices, one by one
+};
+
+// Logits at `positions`, in slices of `step` tokens.
+std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
+                       const std::vector<std::uint32_t>& positions, std::uint32_t step) {
+  const cache::KvLayout layout = model.kvLayout();
+  const std::uint32_t blocks = std::uint32_t(tokens.size() / layout.blockTokens + 1);
+  cache::KvPool pool(layout, blocks);
+  std::vector<cache::BlockId> table;
+  for (std::uint32_t i = 0; i < blocks; ++i) table.push_back(blocks - 1 - i);
+  std::vector<float> logits;
+  for (std::uint32_t start = 0; start < tokens.size(); start += step) {
+    const std::uint32_t count = std::min<std::uint32_t>(step, std::uint32_t(tokens.size()) - start);
+    std::vector<std::uint32_t> outputs;
+    for (const std::uint32_t p : positions)
+      if (p >= start && p < start + count) outputs.push_back(p - start);
+    const BatchSequence sequence{0, count, start, table};
+    std::vector<float> part(outputs.size() * model.vocabularySize());
+    model.forward({std::span(tokens).subspan(start, count), {&sequence, 1}, outputs}, pool.layers(),
+                  part);
+    logits.insert(logits.end(), part.begin(), part.end());
+  }
+  return logits;
+}
+
+class GoldenLogits : public testing::TestWithParam<const char*> {};
+
+TEST_P(GoldenLogits, AgreeWithinTolerance) {
+  const fs::path folder = goldens() / GetParam();
+  if (!fs::exists(folder)) GTEST_SKIP() << "reference data is missing: " << folder;
+  const auto description = nlohmann::json::parse(std::ifstream(folder / "case.json"));
+  const std::vector<float> expected = readFloats(folder / "logits.bin");
+  const auto& tolerance = description["tolerance"];
+  for (const Setting& setting :
+       {Setting{true, 512}, {true, 7}, {false, 512}, {false, 33}, {false, 1}}) {
+    SCOPED_TRACE(std::string(setting.exact ? "exact" : "fast") + " in slices of " +
+                 std::to_string(setting.step));
+    ModelOptions options;
+    options.threads = 2;
+    options.exactWeights = setting.exact;
+    options.cacheType = &quant::kF32;
+    const auto model = Model::load(formats::GgufFile::open(folder / "model.gguf"), options);
+    std::vector<float> actual;
+    for (const auto& sequence : description["sequences"]) {
+      const auto part = run(*model, sequence["tokens"], sequence["positions"], setting.step);
+      actual.insert(actual.end(), part.begin(), part.end());
+    }
+    ASSERT_EQ(actual.size(), expected.size());
+    double worst = 0;
+    for (std::size_t i = 0; i < actual.size(); ++i)
+      worst = std::max(worst, std::fabs(double(actual[i]) - expected[i]));
+    const auto& path = !tolerance.contains("float_path") ? tolerance
+                       : setting.exact                   ? tolerance["float_path"]
+                                                         : tolerance["q8_path"];
+    EXPECT_LE(worst, path["max_abs"].get<double>());
+    EXPECT_LE(test::normalizedError(actual, expected), path["nmse"].get<double>());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Llama, GoldenLogits, testing::ValuesIn(kCases), [](const auto& test) {
+  std::string name = test.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace alcove::models

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "ops/add.h"
+#include "ops/embedding.h"
+#include "ops/matmul.h"
+#include "ops/paged_attention.h"
+#include "ops/rms_norm.h"
+#include "ops/rope.h"
+#include "ops/select_rows.h"
+#include "ops/silu_mul.h"
+#include "support/op_case.h"
+
+namespace alcove::test {
+namespace {
+
+using Cases = std::vector<std::unique_ptr<OpCase>>;
+
+template <class Attributes>
+void finish(OpCase& c, const ops::Op& op, std::initializer_list<const graph::Weight*> inputs,
+            const Attributes& attributes) {
+  graph::Builder builder(c.shape());
+  std::array<graph::NodeId, 4> ids{};
+  std::size_t count = 0;
+  for (const graph::Weight* input : inputs) ids[count++] = builder.weight(*input);
+  graph::NodeId node = -1;
+  switch (count) {
+    case 1:
+      node = builder.apply(op, {ids[0]}, attributes);
+      break;
+    case 2:
+      node = builder.apply(op, {ids[0], ids[1]}, attributes);
+      break;
+    default:
+      node = builder.apply(op, {ids[0], ids[1], ids[2]}, attributes);
+      break;
+  }
+  c.graph = std::make_shared<const graph::Graph>(builder.finish(node));
+}
+
+struct None {};
+
+void addElementwise(Cases& cases) {
+  for (const auto& [rows, columns] : {std::pair{1, 8}, {3, 33}, {17, 576}, {2, 1}}) {
+    const auto start = [&](const char* op) -> OpCase& {
+      return *cases.emplace_back(
+          std::make_unique<OpCase>(fmt::format("{} {}x{}", op, rows, columns)));
+    };
+    OpCase& add = start("add");
+    finish(add, ops::kAdd, {&add.add({rows, columns}), &add.add({rows, columns})}, None{});
+    OpCase& silu = start("silu_mul");
+    finish(silu, ops::kSiluMul,
+           {&silu.add({rows, columns}, quant::kF32, 4), &silu.add({rows, columns})}, None{});
+    OpCase& norm = start("rms_norm");
+    finish(norm, ops::kRmsNorm, {&norm.add({rows, columns}), &norm.add({columns})},
+           ops::RmsNormAttributes{0.01f});
+    OpCase& select = start("select_rows");
+    select.setOutputs({0, std::uint32_t(rows - 1)});
+    finish(select, ops::kSelectRows, {&select.add({rows, columns})}, None{});
+  }
+}
+
+void addMatmul(Cases& cases) {
+  struct Size {
+    int tokens, rows, columns;
+  };
+  for (const Size& s :
+       {Size{1, 16, 256}, {1, 49, 256}, {3, 17, 512}, {8, 64, 256}, {33, 100, 768}, {40, 5, 256}}) {
+    for (const quant::BlockType* type : quant::blockTypes()) {
+      for (const bool bias : {false, true}) {
+        auto c = std::make_unique<OpCase>(fmt::format("matmul {} {}x{}x{}{}", type->name, s.tokens,
+                                                      s.rows, s.columns, bias ? " bias" : ""));
+        const graph::Weight& x = c->add({s.tokens, s.columns});
+        const graph::Weight& weight = type->encode ? c->add({s.rows, s.columns}, *type)
+                                                   : c->addBlocks({s.rows, s.columns}, *type);
+        if (bias)
+          finish(*c, ops::kMatmul, {&x, &weight, &c->add({s.rows})}, ops::MatmulAttributes{true});
+        else
+          finish(*c, ops::kMatmul, {&x, &weight}, ops::MatmulAttributes{});
+        cases.push_back(std::move(c));
+      }
+    }
+  }
+}
+
+void addEmbedding(Cases& cases) {
+  for (const quant::BlockType* type : quant::blockTypes()) {
+    auto c = std::make_unique<OpCase>(fmt::format("embedding {}", type->name));
+    c->setTokens({0, 36, 5, 5, 17});
+    const graph::Weight& table =
+        type->encode ? c->add({37, 256}, *type) : c->addBlocks({37, 256}, *type);
+    finish(*c, ops::kEmbedding, {&table}, None{});
+    cases.push_back(std::move(c));
+  }
+}
+
+void addRope(Cases& cases) {
+  struct Size {
+    int heads, headDim, ropeDim;
+  };
+  for (const Size& s : {Size{1, 32, 32}, {9, 64, 64}, {3, 80, 32}, {2, 12, 8}, {4, 128, 128}}) {
+    for (const auto pairing : {ops::RopePairing::Interleaved, ops::RopePairing::HalfSplit}) {
+      auto c = std::make_unique<OpCase>(
+          fmt::format("rope {}x{} of {} pairing {}", s.heads, s.ropeDim, s.headDim, int(pairing)));
+      c->setPositions({0, 1, 7, 100, 4095});
+      finish(*c, ops::kRope, {&c->add({5, s.heads * s.headDim}), &c->add({s.ropeDim / 2})},
+             ops::RopeAttributes{s.headDim, s.ropeDim, 1.25f, pairing});
+      cases.push_back(std::move(c));
+    }
+  }
+}
+
+struct AttentionSize {
+  std::uint32_t kvHeads, ratio, keyDim, valueDim;
+  std::int32_t window;
+  float softCap;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sequences;
+};
+
+void addAttention(Cases& cases) {
+  const std::vector<AttentionSize> sizes = {
+      {1, 1, 32, 32, 0, 0, {{0, 1}}},
+      {3, 3, 64, 64, 0, 0, {{0, 40}}},
+      {3, 3, 64, 64, 0, 0, {{517, 1}}},
+      {2, 4, 80, 80, 0, 0, {{30, 5}, {0, 33}, {100, 1}}},
+      {1, 16, 128, 128, 0, 0, {{63, 2}, {64, 1}}},
+      {4, 2, 96, 64, 16, 0, {{70, 9}, {3, 1}}},
+      {1, 8, 256, 256, 0, 30, {{300, 3}}},
+      {2, 1, 12, 20, 0, 0, {{10, 3}}},
+      {5, 1, 64, 64, 0, 0, {{1023, 1}, {5, 1}}},
+  };
+  for (const AttentionSize& s : sizes) {
+    for (const quant::BlockType* type : {&quant::kF16, &quant::kF32}) {
+      auto c = std::make_unique<OpCase>(fmt::format("paged_attention {} {}x{} dims {}/{} window {}",
+                                                    type->name, s.kvHeads, s.ratio, s.keyDim,
+                                                    s.valueDim, s.window));
+      c->setSequences({2, s.kvHeads, s.keyDim, s.valueDim, 32, type}, s.sequences);
+      const std::int64_t tokens = c->shape().tokens;
+      const std::uint32_t heads = s.kvHeads * s.ratio;
+      finish(*c, ops::kPagedAttention,
+             {&c->add({tokens, heads * s.keyDim}), &c->add({tokens, s.kvHeads * s.keyDim}),
+              &c->add({tokens, s.kvHeads * s.valueDim})},
+             ops::PagedAttentionAttributes{1, std::int32_t(heads), 0.125f, s.window, s.softCap});
+      cases.push_back(std::move(c));
+    }
+  }
+}
+
+}  // namespace
+
+Cases makeOpCases() {
+  Cases cases;
+  addElementwise(cases);
+  addMatmul(cases);
+  addEmbedding(cases);
+  addRope(cases);
+  addAttention(cases);
+  return cases;
+}
+
+}  // namespace alcove::test
