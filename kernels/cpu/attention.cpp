@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/attention.h"
+
+#include "cpu/attention_pass.h"
+#include "cpu/simd.h"
+#include "cpu/simd_math.h"
+#include "cpu/variants.h"
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+namespace {
+
+// Copies the queries, scaled, in the order that the pass wants, and resets the statistics.
+void prepare(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
+             const AttentionScratch& scratch) {
+  const std::size_t group = groupHeads(args);
+  const bool tile = useTile(rows.count);
+  const std::size_t columnStep = tile ? kAttentionRows : 1;
+  std::size_t token = rows.token, head = rows.head;
+  for (std::size_t row = 0; row < kAttentionRows; ++row) {
+    scratch.largest[row] = kNoScore;
+    scratch.totals[row] = 0;
+    float* to = scratch.queries + (tile ? row : row * args.keyDim);
+    if (row >= rows.count) {
+      // Lanes without a row compute with zeros, at the last row's position.
+      scratch.offsets[row] = scratch.offsets[rows.count - 1];
+      for (std::size_t d = 0; tile && d < args.keyDim; ++d) to[d * columnStep] = 0;
+      continue;
+    }
+    const float* from =
+        args.queries + (token * args.heads + item.kvHead * group + head) * args.keyDim;
+    for (std::size_t d = 0; d < args.keyDim; ++d) to[d * columnStep] = from[d] * args.scale;
+    scratch.offsets[row] = float(token);
+    if (++head == group) {
+      head = 0;
+      ++token;
+    }
+  }
+  const std::size_t sums = kAttentionRows * paddedDim(args.valueDim);
+  for (std::size_t i = 0; i < sums; ++i) scratch.sums[i] = 0;
+}
+
+// Walks over the part of the context that some of the rows see.
+void walkContext(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
+                 const AttentionScratch& scratch) {
+  const std::size_t group = groupHeads(args);
+  const std::size_t lastToken = rows.token + (rows.head + rows.count - 1) / group;
+  const std::size_t seen = args.start + lastToken + 1;
+  const std::size_t end = seen < item.contextEnd ? seen : item.contextEnd;
+  const std::size_t first = args.start + rows.token + 1;
+  const std::size_t windowBegin = args.window && first > args.window ? first - args.window : 0;
+  std::size_t position = windowBegin > item.contextBegin ? windowBegin : item.contextBegin;
+  const std::size_t valueBytes = args.cacheType == ValueType::F16 ? 2 : 4;
+  const std::size_t keyRow = args.keyDim * valueBytes, valueRow = args.valueDim * valueBytes;
+  const bool tile = useTile(rows.count);
+  while (position < end) {
+    const std::size_t block = args.blockTable[position / args.blockTokens];
+    const std::size_t inBlock = position % args.blockTokens;
+    std::size_t count = args.blockTokens - inBlock;
+    if (count > kAttentionKeys) count = kAttentionKeys;
+    if (count > end - position) count = end - position;
+    const std::size_t token = item.kvHead * args.blockTokens + inBlock;
+    const KeyRun run{position, count, args.keys + block * args.keyBlockBytes + token * keyRow,
+                     args.values + block * args.valueBlockBytes + token * valueRow};
+    if (tile) {
+      attendTile(args, rows, run, scratch);
+    } else {
+      attendRows(args, rows, run, scratch);
+    }
+    position += count;
+  }
+}
+
+void finish(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
+            const AttentionScratch& scratch) {
+  const std::size_t group = groupHeads(args);
+  for (std::size_t row = 0; row < rows.count; ++row) {
+    const std::size_t index = rows.head + row;
+    const std::size_t token = rows.token + index / group;
+    const float* sums = scratch.sums + row * paddedDim(args.valueDim);
+    float* to;
+    float factor = 1;
+    if (item.partial) {
+      const std::size_t itemRow = (token - item.tokenBegin) * group + index % group;
+      to = item.partial + itemRow * (kPartialHead + args.valueDim);
+      to[0] = scratch.largest[row];
+      to[1] = scratch.totals[row];
+      to += kPartialHead;
+    } else {
+      to = args.output + (token * args.heads + item.kvHead * group + index % group) * args.valueDim;
+      factor = scratch.totals[row] > 0 ? 1 / scratch.totals[row] : 0;
+    }
+    for (std::size_t d = 0; d < args.valueDim; ++d) to[d] = sums[d] * factor;
+  }
+}
+
+// Weights of the parts relative to the largest score of all; they sum up the values to `to`.
+void mergeRow(const AttentionArgs& args, const float* first, std::size_t parts,
+              std::size_t distance, float* to) {
+  float largest = kNoScore;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const float candidate = first[i * distance];
+    largest = candidate > largest ? candidate : largest;
+  }
+  float total = 0;
+  for (std::size_t d = 0; d < args.valueDim; ++d) to[d] = 0;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const float* part = first + i * distance;
+    float weight[kLanes];
+    store(weight, exponential(splat(part[0] - largest)));
+    total += weight[0] * part[1];
+    for (std::size_t d = 0; d < args.valueDim; ++d) to[d] += weight[0] * part[kPartialHead + d];
+  }
+  const float inverse = total > 0 ? 1 / total : 0;
+  for (std::size_t d = 0; d < args.valueDim; ++d) to[d] *= inverse;
+}
+
+}  // namespace
+
+void attention(const AttentionArgs& args, const AttentionItem& item) {
+  const AttentionScratch scratch = divideScratch(args, item.scratch);
+  const std::size_t group = groupHeads(args);
+  const std::size_t all = (item.tokenEnd - item.tokenBegin) * group;
+  for (std::size_t begin = 0; begin < all; begin += kAttentionRows) {
+    const std::size_t left = all - begin;
+    const AttentionRows rows{item.tokenBegin + begin / group, begin % group,
+                             left < kAttentionRows ? left : kAttentionRows};
+    prepare(args, item, rows, scratch);
+    walkContext(args, item, rows, scratch);
+    finish(args, item, rows, scratch);
+  }
+}
+
+void attentionMerge(const AttentionArgs& args, const AttentionMergeArgs& merge) {
+  const std::size_t group = groupHeads(args);
+  const std::size_t tokens = merge.tokenEnd - merge.tokenBegin;
+  const std::size_t distance = tokens * group * (kPartialHead + args.valueDim);
+  for (std::size_t row = 0; row < tokens * group; ++row) {
+    const std::size_t token = merge.tokenBegin + row / group;
+    const std::size_t head = merge.kvHead * group + row % group;
+    mergeRow(args, merge.partials + row * (kPartialHead + args.valueDim), merge.parts, distance,
+             args.output + (token * args.heads + head) * args.valueDim);
+  }
+}
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA

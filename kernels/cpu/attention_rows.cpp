@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/attention_pass.h"
+#include "cpu/attention_product.h"
+#include "cpu/simd.h"
+#include "cpu/simd_math.h"
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+namespace {
+
+// scores[row, key] of kRows rows.
+template <bool kHalf, int kRows>
+void scoreKeys(const AttentionArgs& args, const KeyRun& run, const float* queries, float* scores) {
+  const std::size_t keyBytes = args.keyDim * (kHalf ? 2 : 4);
+  const std::byte* key = run.keys;
+  for (std::size_t j = 0; j < run.count; ++j, key += keyBytes) {
+    F32 sums[kRows];
+    for (F32& sum : sums) sum = splat(0);
+    std::size_t d = 0;
+    for (; d + kLanes <= args.keyDim; d += kLanes) {
+      const F32 k = loadCached<kHalf>(key, d);
+      for (int r = 0; r < kRows; ++r) {
+        sums[r] = fma(k, load(queries + std::size_t(r) * args.keyDim + d), sums[r]);
+      }
+    }
+    if (d < args.keyDim) {
+      const std::size_t left = args.keyDim - d;
+      const F32 k = loadCachedPartial<kHalf>(key, d, left);
+      for (int r = 0; r < kRows; ++r) {
+        const F32 q = loadPartial(queries + std::size_t(r) * args.keyDim + d, left);
+        sums[r] = fma(k, q, sums[r]);
+      }
+    }
+    for (int r = 0; r < kRows; ++r) scores[std::size_t(r) * kAttentionKeys + j] = sumLanes(sums[r]);
+  }
+}
+
+// Turns the scores of one row into exp(score - largest) and brings its statistics up to date.
+void weighRow(const AttentionArgs& args, const KeyRun& run, const AttentionScratch& scratch,
+              std::size_t row) {
+  float* scores = scratch.scores + row * kAttentionKeys;
+  // The keys that the row sees: from `begin` (its window) to `end` (itself).
+  const std::size_t position = args.start + std::size_t(scratch.offsets[row]);
+  const std::size_t visible = position + 1 > run.position ? position + 1 - run.position : 0;
+  const std::size_t end = visible < run.count ? visible : run.count;
+  const std::size_t firstSeen =
+      args.window && position + 1 > args.window ? position + 1 - args.window : 0;
+  const std::size_t hidden = firstSeen > run.position ? firstSeen - run.position : 0;
+  const std::size_t begin = hidden < end ? hidden : end;
+  for (std::size_t j = 0; j < begin; ++j) scores[j] = kMaskedScore;
+  for (std::size_t j = end; j < kAttentionKeys; ++j) scores[j] = kMaskedScore;
+  F32 weights[kAttentionKeys / kLanes];
+  F32 largest = splat(scratch.largest[row]);
+  for (std::size_t v = 0; v < kAttentionKeys / kLanes; ++v) {
+    weights[v] = load(scores + v * kLanes);
+    if (args.softCap != 0) {
+      const F32 capped = capScore(weights[v], args.softCap);
+      weights[v] = selectLess(splat(kNoScore), weights[v], capped, weights[v]);
+    }
+    largest = maximum(largest, weights[v]);
+  }
+  const float newLargest = maxLanes(largest);
+  F32 total = splat(0);
+  for (std::size_t v = 0; v < kAttentionKeys / kLanes; ++v) {
+    const F32 weight = exponential(sub(weights[v], splat(newLargest)));
+    store(scores + v * kLanes, weight);
+    total = add(total, weight);
+  }
+  float shrink[kLanes];
+  store(shrink, exponential(splat(scratch.largest[row] - newLargest)));
+  scratch.shrink[row] = shrink[0];
+  scratch.totals[row] = scratch.totals[row] * shrink[0] + sumLanes(total);
+  scratch.largest[row] = newLargest;
+}
+
+template <bool kHalf, int kRows>
+void attendFew(const AttentionArgs& args, const KeyRun& run, const AttentionScratch& scratch,
+               std::size_t row) {
+  scoreKeys<kHalf, kRows>(args, run, scratch.queries + row * args.keyDim,
+                          scratch.scores + row * kAttentionKeys);
+  for (std::size_t r = 0; r < kRows; ++r) weighRow(args, run, scratch, row + r);
+  const std::size_t sumsRow = paddedDim(args.valueDim);
+  multiplyStrip<kHalf, kRows>({.a = scratch.scores + row * kAttentionKeys,
+                               .aRow = kAttentionKeys,
+                               .aStep = 1,
+                               .b = run.values,
+                               .bRow = args.valueDim * (kHalf ? 2 : 4),
+                               .c = scratch.sums + row * sumsRow,
+                               .cRow = sumsRow,
+                               .shrink = scratch.shrink + row,
+                               .depth = run.count,
+                               .columns = args.valueDim});
+}
+
+template <bool kHalf>
+void attendAll(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
+               const AttentionScratch& scratch) {
+  std::size_t row = 0;
+  for (; row + 4 <= rows.count; row += 4) attendFew<kHalf, 4>(args, run, scratch, row);
+  switch (rows.count - row) {
+    case 3:
+      return attendFew<kHalf, 3>(args, run, scratch, row);
+    case 2:
+      return attendFew<kHalf, 2>(args, run, scratch, row);
+    case 1:
+      return attendFew<kHalf, 1>(args, run, scratch, row);
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+void attendRows(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
+                const AttentionScratch& scratch) {
+  if (args.cacheType == ValueType::F16) {
+    attendAll<true>(args, rows, run, scratch);
+  } else {
+    attendAll<false>(args, rows, run, scratch);
+  }
+}
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+#include <cstring>
+
+#include "cpu/kernel_table.h"
+
+namespace alcove::kernels::cpu {
+
+namespace generic {
+extern const KernelTable kTable;
+}
+#if defined(__x86_64__)
+namespace avx2 {
+extern const KernelTable kTable;
+}
+namespace avx512vnni {
+extern const KernelTable kTable;
+}
+#endif
+
+namespace {
+
+// The processor's features as the compiler's run time reads them from CPUID; that counts a vector
+// extension only if the operating system saves its registers.
+const KernelTable* tableOf(Isa isa) {
+  if (isa == Isa::Generic) return &generic::kTable;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                    __builtin_cpu_supports("f16c");
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+                      __builtin_cpu_supports("avx512vnni");
+  if (isa == Isa::Avx2 && avx2) return &avx2::kTable;
+  if (isa == Isa::Avx512Vnni && avx2 && avx512) return &avx512vnni::kTable;
+#endif
+  return nullptr;
+}
+
+struct NamedIsa {
+  const char* name;  // in ALCOVE_CPU_ISA
+  Isa isa;
+};
+constexpr NamedIsa kFastestFirst[] = {
+    {"avx512vnni", Isa::Avx512Vnni}, {"avx2", Isa::Avx2}, {"generic", Isa::Generic}};
+
+const KernelTable& choose() {
+  const char* wish = std::getenv("ALCOVE_CPU_ISA");
+  for (const NamedIsa& entry : kFastestFirst) {
+    const KernelTable* table = tableOf(entry.isa);
+    if (wish && table && std::strcmp(wish, entry.name) == 0) return *table;
+  }
+  for (const NamedIsa& entry : kFastestFirst) {
+    if (const KernelTable* table = tableOf(entry.isa)) return *table;
+  }
+  return generic::kTable;
+}
+
+}  // namespace
+
+const KernelTable* kernelsFor(Isa isa) { return tableOf(isa); }
+
+const KernelTable& kernels() {
+  static const KernelTable& chosen = choose();
+  return chosen;
+}
+
+}  // namespace alcove::kernels::cpu

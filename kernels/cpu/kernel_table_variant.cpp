@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/variants.h"
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+
+const KernelTable kTable = {
+    .isa = ALCOVE_ISA_VALUE,
+    .name = ALCOVE_ISA_TITLE,
+    .quantizeActivations = quantizeActivations,
+    .matmul = matmul,
+    .matmulFloat = matmulFloat,
+    .attention = attention,
+    .attentionMerge = attentionMerge,
+    .kvWrite = kvWrite,
+    .rope = rope,
+    .rmsNorm = rmsNorm,
+    .siluMul = siluMul,
+    .add = addElements,
+};
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/matmul.h"
+
+#include "cpu/packed_layout.h"
+#include "cpu/simd.h"
+#include "cpu/variants.h"
+
+// One tile is the 16 rows of a group times 1 … kTileTokens tokens. Each lane of a vector is a row,
+// each accumulator a token: weights are unpacked once for all tokens of the tile, an activation
+// word is broadcast to all rows, and nothing is summed across lanes.
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+namespace {
+
+constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one value of each row
+
+// Wider tiles unpack less often; narrower ones keep their accumulators in registers.
+constexpr std::size_t kStepTokens = kLanes == 16 ? 8 : kLanes == 8 ? 4 : 2;
+
+constexpr bool hasMinima(ValueType type) {
+  return type == ValueType::Q4_1 || type == ValueType::Q4_K || type == ValueType::Q5_K;
+}
+
+// Four columns of each row, and the four that lie 16 further on.
+struct Weights {
+  U8 first;
+  U8 second;
+};
+
+template <ValueType kType, int kGroup>
+ALCOVE_INLINE Weights unpackWeights(const std::uint8_t* sub) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  if constexpr (kType == ValueType::Q8_0) {
+    return {loadWords(sub + kGroup * kVectorBytes), loadWords(sub + (kGroup + 4) * kVectorBytes)};
+  } else {
+    const U8 nibbles = loadWords(sub + kGroup * kVectorBytes);
+    Weights weights{bitField<0, 4, 0>(nibbles), bitField<4, 4, 0>(nibbles)};
+    const std::uint8_t* high = sub + kLayout.valueBytes;
+    if constexpr (kType == ValueType::Q5_K) {
+      const U8 bits = loadWords(high);
+      weights.first = merge(weights.first, bitField<kGroup, 1, 4>(bits));
+      weights.second = merge(weights.second, bitField<kGroup + 4, 1, 4>(bits));
+    } else if constexpr (kType == ValueType::Q6_K) {
+      weights.first = merge(weights.first, bitField<2 * kGroup, 2, 4>(loadWords(high)));
+      weights.second =
+          merge(weights.second, bitField<2 * kGroup, 2, 4>(loadWords(high + kVectorBytes)));
+    }
+    return weights;
+  }
+}
+
+// Integer sums of 32 columns: all in the first, but for Q6_K 16 in each.
+struct Sums {
+  I32 first;
+  I32 second;
+};
+
+// What the weights' offset (8, 32 or 128) subtracts is known from the activations alone.
+template <ValueType kType>
+ALCOVE_INLINE Sums initialSums(const ActivationBlock& x) {
+  if constexpr (kType == ValueType::Q4_0) {
+    return {splatInt(x.minus8Sum), splatInt(0)};
+  } else if constexpr (kType == ValueType::Q8_0 && !kWideIsCentred) {
+    return {shiftLeft<4>(splatInt(x.minus8Sum)), splatInt(0)};
+  } else if constexpr (kType == ValueType::Q6_K) {
+    return {shiftLeft<2>(splatInt(x.minus8SumHalf)),
+            shiftLeft<2>(splatInt(x.minus8Sum - x.minus8SumHalf))};
+  } else {
+    return {splatInt(0), splatInt(0)};
+  }
+}
+
+template <ValueType kType, int kGroup, int kTokens>
+ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, Sums* sums) {
+  if constexpr (kType == ValueType::Q6_K) {
+    // The two halves have scales of their own: so neighbouring groups make the pairs.
+    if constexpr (kGroup % 2 == 0) {
+      const Weights a = unpackWeights<kType, kGroup>(sub);
+      const Weights b = unpackWeights<kType, kGroup + 1>(sub);
+      for (int t = 0; t < kTokens; ++t) {
+        const std::int8_t* values = x[t].values + 4 * kGroup;
+        sums[t].first =
+            dotPair(sums[t].first, a.first, splatWord(values), b.first, splatWord(values + 4));
+        sums[t].second = dotPair(sums[t].second, a.second, splatWord(values + 16), b.second,
+                                 splatWord(values + 20));
+      }
+    }
+  } else {
+    const Weights w = unpackWeights<kType, kGroup>(sub);
+    for (int t = 0; t < kTokens; ++t) {
+      const std::int8_t* values = x[t].values + 4 * kGroup;
+      if constexpr (kType == ValueType::Q8_0) {
+        sums[t].first = dotWide(sums[t].first, w.first, splatWord(values));
+        sums[t].first = dotWide(sums[t].first, w.second, splatWord(values + 16));
+      } else {
+        sums[t].first =
+            dotPair(sums[t].first, w.first, splatWord(values), w.second, splatWord(values + 16));
+      }
+    }
+  }
+}
+
+// Scales and minima of one sub-block for kLanes rows.
+struct Scales {
+  F32 first;
+  F32 second;   // Q6_K: of columns 16 … 31
+  F32 minimum;  // counts once for the sum of the activations
+};
+
+// `head` and `bytes` point at the first of the rows wanted.
+template <ValueType kType>
+ALCOVE_INLINE Scales loadScales(const std::uint8_t* head, const std::uint8_t* bytes) {
+  const F32 unit = loadHalf(head);
+  Scales scales{unit, splat(0), splat(0)};
+  if constexpr (kType == ValueType::Q4_1) {
+    scales.minimum = loadHalf(head + 2 * kGroupRows);
+  } else if constexpr (kType == ValueType::Q4_K || kType == ValueType::Q5_K) {
+    const F32 minusUnit = sub(splat(0), loadHalf(head + 2 * kGroupRows));
+    scales.first = mul(unit, loadUnsignedBytes(bytes));
+    scales.minimum = mul(minusUnit, loadUnsignedBytes(bytes + kGroupRows));
+  } else if constexpr (kType == ValueType::Q6_K) {
+    scales.first = mul(unit, loadSignedBytes(bytes));
+    scales.second = mul(unit, loadSignedBytes(bytes + kGroupRows));
+  }
+  return scales;
+}
+
+// One sub-block: 32 columns of kLanes rows, for kTokens tokens.
+template <ValueType kType, int kTokens>
+ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
+                               const ActivationBlock* x, F32* results) {
+  Sums sums[kTokens];
+  for (int t = 0; t < kTokens; ++t) sums[t] = initialSums<kType>(x[t]);
+  dotGroup<kType, 0, kTokens>(sub, x, sums);
+  dotGroup<kType, 1, kTokens>(sub, x, sums);
+  dotGroup<kType, 2, kTokens>(sub, x, sums);
+  dotGroup<kType, 3, kTokens>(sub, x, sums);
+  for (int t = 0; t < kTokens; ++t) {
+    const F32 scale = splat(x[t].scale);
+    if constexpr (kType == ValueType::Q6_K) {
+      const F32 both =
+          fma(toFloat(sums[t].second), scales.second, mul(toFloat(sums[t].first), scales.first));
+      results[t] = fma(both, scale, results[t]);
+    } else {
+      results[t] = fma(toFloat(sums[t].first), mul(scales.first, scale), results[t]);
+    }
+    if constexpr (hasMinima(kType)) {
+      results[t] = fma(scales.minimum, splat(x[t].sum), results[t]);
+    }
+  }
+}
+
+template <ValueType kType, int kTokens>
+void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationBlock* x,
+                  std::size_t xStride, float* output, std::size_t outputStride, std::size_t rows) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  F32 results[kParts][kTokens];
+  for (auto& part : results) {
+    for (F32& result : part) result = splat(0);
+  }
+  for (std::size_t u = 0; u < units; ++u) {
+    const std::uint8_t* sub = unit + kLayout.headBytes;
+    for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
+      const std::uint8_t* scales = sub + kLayout.valueBytes + kLayout.highBytes;
+      for (std::size_t p = 0; p < kParts; ++p) {
+        const Scales partScales = loadScales<kType>(unit + p * kLanes * 2, scales + p * kLanes);
+        multiplySub<kType, kTokens>(sub + p * kLanes * 4, partScales, x, results[p]);
+      }
+      x += xStride;
+      sub += kLayout.subBytes();
+    }
+    unit += kLayout.unitBytes();
+  }
+  for (std::size_t p = 0; p < kParts && p * kLanes < rows; ++p) {
+    const std::size_t left = rows - p * kLanes;
+    for (int t = 0; t < kTokens; ++t) {
+      float* to = output + std::size_t(t) * outputStride + p * kLanes;
+      if (left >= kLanes) {
+        store(to, results[p][t]);
+      } else {
+        storePartial(to, results[p][t], left);
+      }
+    }
+  }
+}
+
+using MultiplyTile = void (*)(const std::uint8_t* unit, std::size_t units, const ActivationBlock* x,
+                              std::size_t xStride, float* output, std::size_t outputStride,
+                              std::size_t rows);
+
+struct TypeKernels {
+  MultiplyTile tiles[kStepTokens + 1];  // by number of tokens
+};
+
+template <ValueType kType>
+constexpr TypeKernels typeKernels() {
+  TypeKernels kernels = {};
+  kernels.tiles[1] = multiplyTile<kType, 1>;
+  kernels.tiles[2] = multiplyTile<kType, 2>;
+  if constexpr (kStepTokens >= 4) {
+    kernels.tiles[3] = multiplyTile<kType, 3>;
+    kernels.tiles[4] = multiplyTile<kType, 4>;
+  }
+  if constexpr (kStepTokens >= 8) {
+    kernels.tiles[5] = multiplyTile<kType, 5>;
+    kernels.tiles[6] = multiplyTile<kType, 6>;
+    kernels.tiles[7] = multiplyTile<kType, 7>;
+    kernels.tiles[8] = multiplyTile<kType, 8>;
+  }
+  return kernels;
+}
+
+const TypeKernels& kernelsOf(ValueType type) {
+  static constexpr TypeKernels kQ8_0 = typeKernels<ValueType::Q8_0>();
+  static constexpr TypeKernels kQ4_0 = typeKernels<ValueType::Q4_0>();
+  static constexpr TypeKernels kQ4_1 = typeKernels<ValueType::Q4_1>();
+  static constexpr TypeKernels kQ4_K = typeKernels<ValueType::Q4_K>();
+  static constexpr TypeKernels kQ5_K = typeKernels<ValueType::Q5_K>();
+  static constexpr TypeKernels kQ6_K = typeKernels<ValueType::Q6_K>();
+  switch (type) {
+    case ValueType::Q8_0:
+      return kQ8_0;
+    case ValueType::Q4_0:
+      return kQ4_0;
+    case ValueType::Q4_1:
+      return kQ4_1;
+    case ValueType::Q4_K:
+      return kQ4_K;
+    case ValueType::Q5_K:
+      return kQ5_K;
+    default:
+      return kQ6_K;
+  }
+}
+
+// Activations of that many bytes stay in the second-level cache while all row groups pass by.
+constexpr std::size_t kChunkBytes = 384 * 1024;
+
+std::size_t chunkTokens(std::size_t columns) {
+  const std::size_t tokenBytes = columns / kSubColumns * sizeof(ActivationBlock);
+  const std::size_t tokens = kChunkBytes / tokenBytes / kTileTokens * kTileTokens;
+  return tokens < kTileTokens ? kTileTokens : tokens;
+}
+
+// One row group for tokens [begin, end).
+void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size_t group,
+                   std::size_t begin, std::size_t end) {
+  const PackedLayout layout = packedLayout(args.type);
+  const std::size_t blocks = args.columns / kSubColumns;
+  const auto* unit =
+      reinterpret_cast<const std::uint8_t*>(args.weights) + group * layout.groupBytes(args.columns);
+  const std::size_t rows = args.rows - group * kGroupRows;
+  for (std::size_t tile = begin; tile < end; tile += kTileTokens) {
+    const std::size_t left = args.tokens - tile;
+    const std::size_t width = left < kTileTokens ? left : kTileTokens;
+    const auto* x = reinterpret_cast<const ActivationBlock*>(args.activations) + tile * blocks;
+    for (std::size_t t = 0; t < width; t += kStepTokens) {
+      const std::size_t step = width - t < kStepTokens ? width - t : kStepTokens;
+      kernels.tiles[step](unit, args.columns / layout.unitColumns(), x + t, width,
+                          args.output + (tile + t) * args.outputStride + group * kGroupRows,
+                          args.outputStride, rows < kGroupRows ? rows : kGroupRows);
+    }
+  }
+}
+
+}  // namespace
+
+void matmul(const MatmulArgs& args) {
+  const TypeKernels& kernels = kernelsOf(args.type);
+  const std::size_t chunk = chunkTokens(args.columns);
+  for (std::size_t begin = args.tokenBegin; begin < args.tokenEnd; begin += chunk) {
+    const std::size_t end = args.tokenEnd - begin < chunk ? args.tokenEnd : begin + chunk;
+    for (std::size_t group = args.groupBegin; group < args.groupEnd; ++group) {
+      multiplyGroup(args, kernels, group, begin, end);
+    }
+  }
+}
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA

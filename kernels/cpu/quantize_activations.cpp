@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/matmul.h"
+#include "cpu/packed_layout.h"
+#include "cpu/simd.h"
+#include "cpu/variants.h"
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+namespace {
+
+// The scale makes the largest value ±127, so that -128 never occurs: dotWide relies on that.
+void quantizeBlock(const float* from, ActivationBlock& to) {
+  constexpr std::size_t kParts = kSubColumns / kLanes;
+  F32 values[kParts];
+  F32 largest = splat(0);
+  for (std::size_t i = 0; i < kParts; ++i) {
+    values[i] = load(from + i * kLanes);
+    largest = maximum(largest, absolute(values[i]));
+  }
+  const float scale = maxLanes(largest) / 127.0f;
+  // Below that, 1 / scale would overflow, and the values are nothing beside any other.
+  const bool tiny = !(scale > 1e-37f);
+  const F32 inverse = splat(tiny ? 0.0f : 1.0f / scale);
+  I32 halves[2] = {splatInt(0), splatInt(0)};
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const I32 rounded = roundToInt(mul(values[i], inverse));
+    storeBytes(to.values + i * kLanes, rounded);
+    halves[i * 2 / kParts] = addInt(halves[i * 2 / kParts], rounded);
+  }
+  const std::int32_t first = sumLanesInt(halves[0]);
+  const std::int32_t all = first + sumLanesInt(halves[1]);
+  to.scale = tiny ? 0.0f : scale;
+  to.sum = to.scale * float(all);
+  to.minus8Sum = -8 * all;
+  to.minus8SumHalf = -8 * first;
+}
+
+}  // namespace
+
+void quantizeActivations(const QuantizeArgs& args) {
+  const std::size_t blocks = args.columns / kSubColumns;
+  for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {
+    const std::size_t tile = token / kTileTokens * kTileTokens;
+    const std::size_t left = args.tokens - tile;
+    const std::size_t width = left < kTileTokens ? left : kTileTokens;
+    auto* to = reinterpret_cast<ActivationBlock*>(args.activations) + tile * blocks + token - tile;
+    const float* from = args.input + token * args.inputStride;
+    for (std::size_t block = 0; block < blocks; ++block) {
+      quantizeBlock(from + block * kSubColumns, to[block * width]);
+    }
+  }
+}
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cpu/half.h"
+
+// One vocabulary of vector operations for every instruction set; private to the kernels. A file
+// that includes this is compiled once per instruction set, with ALCOVE_ISA naming the namespace
+// that all of its code belongs to. Nothing with external linkage may come from outside of that
+// namespace (no standard library templates): the linker keeps one copy of such a function, which
+// might be the one with instructions that this processor lacks.
+//
+// F32, I32: kLanes values of 32 bits. U8: kLanes words of four bytes.
+//   dotPair(acc, w0, x0, w1, x1)  acc + Σ of w0 × x0 + w1 × x1 over the four bytes of each lane;
+//                                 w unsigned and below 64, x signed and above -128
+//   dotWide(acc, w, x)            the same for one pair and all unsigned w; where kWideIsCentred, w
+//                                 counts as w - 128
+//   bitField<from, count, to>(v)  in each byte, the `count` bits that begin at `from`, moved to
+//   `to` …Partial(p, n)                touches only the first n < kLanes elements; zeros elsewhere
+
+#define ALCOVE_INLINE static inline __attribute__((always_inline))
+
+#if defined(__AVX512VNNI__)
+#include "cpu/simd_avx512.h"
+#elif defined(__AVX2__)
+#include "cpu/simd_avx2.h"
+#else
+#include "cpu/simd_generic.h"
+#endif

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cpu/kernel_table.h"
+
+// The functions that every instruction set's namespace defines, one file each; private to the
+// kernels.
+
+namespace alcove::kernels::cpu::ALCOVE_ISA {
+
+void quantizeActivations(const QuantizeArgs& args);
+void matmul(const MatmulArgs& args);
+void matmulFloat(const FloatMatmulArgs& args);
+void attention(const AttentionArgs& args, const AttentionItem& item);
+void attentionMerge(const AttentionArgs& args, const AttentionMergeArgs& merge);
+void kvWrite(const KvWriteArgs& args);
+void rope(const RopeArgs& args);
+void rmsNorm(const RmsNormArgs& args);
+void siluMul(const SiluMulArgs& args);
+void addElements(const AddArgs& args);
+
+extern const KernelTable kTable;
+
+}  // namespace alcove::kernels::cpu::ALCOVE_ISA
