@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "cpu/half.h"
+#include "cpu/matmul.h"
 #include "cpu/packed_layout.h"
 
 namespace alcove::kernels::cpu {
@@ -211,6 +212,10 @@ std::size_t sourceRowBytes(ValueType type, std::size_t columns) {
 
 std::size_t packedBytes(ValueType type, std::size_t rows, std::size_t columns) {
   return groupCount(rows) * packedLayout(type).groupBytes(columns);
+}
+
+std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
+  return tokens * (columns / kSubColumns) * sizeof(ActivationBlock);
 }
 
 void packRows(const PackArgs& args) {
