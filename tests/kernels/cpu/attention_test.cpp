@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "base/half.h"
+#include "kernels/cpu/kernel_test.h"
+
+namespace alcove::kernels::cpu {
+namespace {
+
+struct Case {
+  std::size_t kvHeads = 2;
+  std::size_t group = 3;  // query heads per KV head
+  std::size_t keyDim = 64;
+  std::size_t valueDim = 64;
+  std::size_t start = 0;
+  std::size_t tokens = 1;
+  std::size_t window = 0;
+  float softCap = 0;
+  ValueType type = ValueType::F16;
+  std::size_t blockTokens = 32;
+
+  [[nodiscard]] std::string name() const {
+    std::string text = nameOf(type);
+    for (const std::size_t n : {kvHeads, group, keyDim, valueDim, start, tokens, window,
+                                std::size_t(softCap), blockTokens}) {
+      text += " " + std::to_string(n);
+    }
+    return text;
+  }
+};
+
+// A cache whose blocks are shuffled among others that hold NaN, and one head-by-head copy in float.
+struct Cache {
+  Cache(const Case& wanted, std::size_t dimension, unsigned seed)
+      : shape(wanted),
+        dim(dimension),
+        context(shape.start + shape.tokens),
+        valueBytes(shape.type == ValueType::F16 ? 2 : 4),
+        blockBytes(shape.kvHeads * shape.blockTokens * dim * valueBytes),
+        values(randomFloats(context * shape.kvHeads * dim, seed)),
+        bytes((2 * context / shape.blockTokens + 3) * blockBytes) {
+    const std::size_t blocks = (context + shape.blockTokens - 1) / shape.blockTokens;
+    table.resize(2 * blocks + 1);
+    std::iota(table.begin(), table.end(), 0u);
+    std::shuffle(table.begin(), table.end(), std::mt19937(7));
+    // A table has no entries beyond the context.
+    table.resize(blocks);
+    table.shrink_to_fit();
+    for (std::size_t i = 0; i < values.size(); ++i) put(i);
+  }
+
+  void put(std::size_t i) {
+    const std::size_t position = i / (shape.kvHeads * dim), head = i / dim % shape.kvHeads;
+    const std::size_t inHead = position % shape.blockTokens * dim + i % dim;
+    std::byte* at = bytes.data() + table[position / shape.blockTokens] * blockBytes +
+                    (head * shape.blockTokens * dim + inHead) * valueBytes;
+    if (shape.type == ValueType::F16) {
+      const std::uint16_t half = base::floatToHalf(values[i]);
+      std::memcpy(at, &half, 2);
+      values[i] = base::halfToFloat(half);
+    } else {
+      std::memcpy(at, &values[i], 4);
+    }
+  }
+
+  [[nodiscard]] const float* row(std::size_t position, std::size_t head) const {
+    return values.data() + (position * shape.kvHeads + head) * dim;
+  }
+
+  Case shape;
+  std::size_t dim;
+  std::size_t context;
+  std::size_t valueBytes;
+  std::size_t blockBytes;
+  std::vector<float> values;  // [context, kvHeads, dim]
+  std::vector<std::uint32_t> table;
+  GuardedBytes bytes;
+};
+
+struct Problem {
+  explicit Problem(const Case& wanted)
+      : shape(wanted),
+        keys(shape, shape.keyDim, 1),
+        values(shape, shape.valueDim, 2),
+        queries(randomFloats(shape.tokens * heads() * shape.keyDim, 3, 2)),
+        output(shape.tokens * heads() * shape.valueDim) {}
+
+  [[nodiscard]] std::size_t heads() const { return shape.kvHeads * shape.group; }
+
+  [[nodiscard]] AttentionArgs args() const {
+    return {.queries = queries.data(),
+            .output = output.data(),
+            .keys = keys.bytes.data(),
+            .values = values.bytes.data(),
+            .keyBlockBytes = keys.blockBytes,
+            .valueBlockBytes = values.blockBytes,
+            .blockTable = keys.table.data(),
+            .cacheType = shape.type,
+            .blockTokens = shape.blockTokens,
+            .heads = heads(),
+            .kvHeads = shape.kvHeads,
+            .keyDim = shape.keyDim,
+            .valueDim = shape.valueDim,
+            .start = shape.start,
+            .window = shape.window,
+            .softCap = shape.softCap,
+            .scale = 1 / std::sqrt(float(shape.keyDim))};
+  }
+
+  [[nodiscard]] std::vector<double> expected() const {
+    std::vector<double> result;
+    for (std::size_t t = 0; t < shape.tokens; ++t) {
+      for (std::size_t h = 0; h < heads(); ++h) appendExpected(t, h, result);
+    }
+    return result;
+  }
+
+  void appendExpected(std::size_t token, std::size_t head, std::vector<double>& result) const {
+    const std::size_t position = shape.start + token, kvHead = head / shape.group;
+    const std::size_t begin =
+        shape.window && position + 1 > shape.window ? position + 1 - shape.window : 0;
+    const float* query = queries.data() + (token * heads() + head) * shape.keyDim;
+    std::vector<double> scores;
+    for (std::size_t p = begin; p <= position; ++p) {
+      double score = std::inner_product(query, query + shape.keyDim, keys.row(p, kvHead), 0.0);
+      score /= std::sqrt(double(shape.keyDim));
+      if (shape.softCap != 0)
+        score = double(shape.softCap) * std::tanh(score / double(shape.softCap));
+      scores.push_back(score);
+    }
+    const double largest = *std::max_element(scores.begin(), scores.end());
+    double total = 0;
+    std::vector<double> sums(shape.valueDim);
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const double weight = std::exp(scores[i] - largest);
+      total += weight;
+      const float* value = values.row(begin + i, kvHead);
+      for (std::size_t d = 0; d < shape.valueDim; ++d) sums[d] += weight * double(value[d]);
+    }
+    for (const double sum : sums) result.push_back(sum / total);
+  }
+
+  Case shape;
+  Cache keys;
+  Cache values;
+  GuardedFloats queries;
+  GuardedFloats output;
+};
+
+class AttentionTest : public KernelTest {
+ protected:
+  // Items of `tileTokens` tokens, last first.
+  void attend(const Problem& problem, std::size_t tileTokens) {
+    const AttentionArgs args = problem.args();
+    const GuardedBytes scratch(attentionScratchBytes(args));
+    for (std::size_t head = 0; head < args.kvHeads; ++head) {
+      for (std::size_t end = problem.shape.tokens; end > 0;) {
+        const std::size_t begin = end > tileTokens ? end - tileTokens : 0;
+        kernels().attention(
+            args,
+            {.kvHead = head, .tokenBegin = begin, .tokenEnd = end, .scratch = scratch.data()});
+        end = begin;
+      }
+    }
+  }
+
+  void expectRight(const Case& shape) {
+    const Problem problem(shape);
+    const std::vector<double> expected = problem.expected();
+    for (const std::size_t tile : {attentionTileTokens(problem.args()), shape.tokens}) {
+      attend(problem, tile);
+      ASSERT_LE(normalisedError(problem.output.span(), expected), 1e-10)
+          << shape.name() << " in tiles of " << tile;
+    }
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Isa, AttentionTest, kEveryIsa, kIsaName);
+
+TEST_P(AttentionTest, EveryGroupAndDimension) {
+  for (const std::size_t group : {1, 2, 3, 4, 7, 8, 16}) {
+    for (const std::size_t dim : {32, 64, 80, 96, 128, 256}) {
+      expectRight({.group = group, .keyDim = dim, .valueDim = dim, .start = 70});
+      expectRight({.group = group, .keyDim = dim, .valueDim = dim, .start = 5, .tokens = 41});
+    }
+  }
+}
+
+TEST_P(AttentionTest, KeysAndValuesOfDifferentAndOddSizes) {
+  for (const ValueType type : {ValueType::F16, ValueType::F32}) {
+    for (const std::size_t tokens : {1, 37}) {
+      expectRight({.keyDim = 72, .valueDim = 40, .start = 33, .tokens = tokens, .type = type});
+      expectRight({.keyDim = 8, .valueDim = 136, .start = 33, .tokens = tokens, .type = type});
+    }
+  }
+}
+
+TEST_P(AttentionTest, EveryNumberOfTokens) {
+  for (std::size_t tokens = 1; tokens <= 20; ++tokens) {
+    expectRight({.start = 45, .tokens = tokens});
+    expectRight({.group = 1, .start = 0, .tokens = tokens, .type = ValueType::F32});
+  }
+}
+
+TEST_P(AttentionTest, Windows) {
+  for (const std::size_t window : {1, 2, 31, 32, 33, 50, 1000}) {
+    for (const std::size_t start : {0, 20, 150}) {
+      expectRight({.start = start, .tokens = 1, .window = window});
+      expectRight({.start = start, .tokens = 70, .window = window});
+    }
+  }
+}
+
+TEST_P(AttentionTest, SoftCaps) {
+  for (const float cap : {0.5f, 5.0f, 50.0f}) {
+    for (const std::size_t tokens : {1, 40}) {
+      expectRight({.start = 50, .tokens = tokens, .softCap = cap});
+      expectRight({.start = 50, .tokens = tokens, .window = 17, .softCap = cap});
+    }
+  }
+}
+
+TEST_P(AttentionTest, BlocksOfOtherSizes) {
+  for (const std::size_t blockTokens : {1, 8, 16, 48, 64, 128}) {
+    for (const std::size_t tokens : {1, 33}) {
+      expectRight({.start = 101, .tokens = tokens, .blockTokens = blockTokens});
+    }
+  }
+}
+
+TEST_P(AttentionTest, LongContextsKeepTheirPrecision) {
+  expectRight({.kvHeads = 1, .start = 3000, .tokens = 1});
+  expectRight({.kvHeads = 1, .start = 1500, .tokens = 17});
+}
+
+TEST_P(AttentionTest, PartsOfTheContextMergeToTheWhole) {
+  for (const std::size_t tokens : {1, 4, 30}) {
+    for (const std::size_t window : {0, 40}) {
+      const Problem problem({.start = 200, .tokens = tokens, .window = window});
+      const AttentionArgs args = problem.args();
+      const GuardedBytes scratch(attentionScratchBytes(args));
+      // Uneven parts; the last ones begin where nothing is visible yet to the first tokens.
+      const std::size_t cuts[] = {0, 32, 77, 160, 203, problem.keys.context};
+      const std::size_t parts = std::size(cuts) - 1;
+      const std::size_t floats = attentionPartialFloats(args, tokens);
+      for (std::size_t head = 0; head < args.kvHeads; ++head) {
+        const GuardedFloats partials(parts * floats);
+        for (std::size_t i = 0; i < parts; ++i) {
+          kernels().attention(args, {.kvHead = head,
+                                     .tokenBegin = 0,
+                                     .tokenEnd = tokens,
+                                     .contextBegin = cuts[i],
+                                     .contextEnd = cuts[i + 1],
+                                     .partial = partials.data() + i * floats,
+                                     .scratch = scratch.data()});
+        }
+        kernels().attentionMerge(args, {.partials = partials.data(),
+                                        .parts = parts,
+                                        .kvHead = head,
+                                        .tokenBegin = 0,
+                                        .tokenEnd = tokens});
+      }
+      EXPECT_LE(normalisedError(problem.output.span(), problem.expected()), 1e-10)
+          << tokens << " tokens, window " << window;
+    }
+  }
+}
+
+TEST_P(AttentionTest, HugeScoresDoNotOverflow) {
+  for (const std::size_t tokens : {1, 20}) {
+    const Problem problem({.start = 64, .tokens = tokens, .type = ValueType::F32});
+    for (std::size_t i = 0; i < problem.queries.size(); ++i) problem.queries[i] *= 1e4f;
+    attend(problem, tokens);
+    for (const float value : problem.output.span()) ASSERT_TRUE(std::isfinite(value));
+  }
+}
+
+}  // namespace
+}  // namespace alcove::kernels::cpu

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cpu/matmul.h"
+
+#include <cstring>
+
+#include "cpu/packed_layout.h"
+#include "kernels/cpu/kernel_test.h"
+
+namespace alcove::kernels::cpu {
+namespace {
+
+struct Shape {
+  std::size_t rows;
+  std::size_t columns;
+  std::size_t tokens;
+};
+
+// A packed matrix and quantised activations for one shape, and what their product should be.
+struct Problem {
+  Problem(const KernelTable& kernels, ValueType weightType, const Shape& wanted)
+      : type(weightType),
+        shape(wanted),
+        blocks(randomWeights(type, shape.rows, shape.columns, unsigned(shape.rows))),
+        x(randomFloats(shape.tokens * shape.columns, unsigned(shape.columns))),
+        packed(packedBytes(type, shape.rows, shape.columns)),
+        activations(activationBytes(shape.tokens, shape.columns)) {
+    packRows(
+        {type, blocks.data(), packed.data(), shape.rows, shape.columns, 0, groupCount(shape.rows)});
+    kernels.quantizeActivations({.input = x.data(),
+                                 .inputStride = shape.columns,
+                                 .activations = activations.data(),
+                                 .tokens = shape.tokens,
+                                 .columns = shape.columns,
+                                 .tokenBegin = 0,
+                                 .tokenEnd = shape.tokens});
+  }
+
+  [[nodiscard]] MatmulArgs args(float* output) const {
+    return {.type = type,
+            .weights = packed.data(),
+            .activations = activations.data(),
+            .output = output,
+            .outputStride = shape.rows,
+            .rows = shape.rows,
+            .columns = shape.columns,
+            .tokens = shape.tokens,
+            .groupBegin = 0,
+            .groupEnd = groupCount(shape.rows),
+            .tokenBegin = 0,
+            .tokenEnd = shape.tokens};
+  }
+
+  [[nodiscard]] std::vector<double> expected(std::span<const float> input) const {
+    return multiplyReference(decodeWeights(type, blocks), input, shape.rows, shape.columns,
+                             shape.tokens);
+  }
+
+  // The activations as the kernel sees them: 8-bit values times their scales.
+  [[nodiscard]] std::vector<float> rounded() const {
+    std::vector<float> values(shape.tokens * shape.columns);
+    const auto* stored = reinterpret_cast<const ActivationBlock*>(activations.data());
+    const std::size_t count = shape.columns / kSubColumns;
+    for (std::size_t t = 0; t < shape.tokens; ++t) {
+      const std::size_t tile = t / kTileTokens * kTileTokens;
+      const std::size_t width = std::min(shape.tokens - tile, kTileTokens);
+      for (std::size_t k = 0; k < shape.columns; ++k) {
+        ActivationBlock block;
+        std::memcpy(&block, stored + tile * count + k / kSubColumns * width + t - tile,
+                    sizeof block);
+        values[t * shape.columns + k] = block.scale * float(block.values[k % kSubColumns]);
+      }
+    }
+    return values;
+  }
+
+  ValueType type;
+  Shape shape;
+  std::vector<std::byte> blocks;
+  GuardedFloats x;
+  GuardedBytes packed;
+  GuardedBytes activations;
+};
+
+std::vector<Shape> shapesFor(ValueType type) {
+  std::vector<Shape> shapes;
+  const bool wide = blockColumns(type) == 256;
+  for (const std::size_t columns : {wide ? 256 : 32, wide ? 768 : 96, wide ? 2304 : 576}) {
+    for (const std::size_t rows : {1, 15, 16, 17, 33, 49}) {
+      for (const std::size_t tokens : {1, 2, 7, 8, 9, 19}) {
+        shapes.push_back({rows, std::size_t(columns), tokens});
+      }
+    }
+    for (std::size_t tokens = 1; tokens <= 40; ++tokens) {
+      shapes.push_back({17, std::size_t(columns), tokens});
+    }
+  }
+  shapes.push_back({16, wide ? 1536u : 1504u, 3});
+  return shapes;
+}
+
+class MatmulTest : public KernelTest {};
+INSTANTIATE_TEST_SUITE_P(Isa, MatmulTest, kEveryIsa, kIsaName);
+
+TEST_P(MatmulTest, AgreesWithTheFloatProduct) {
+  for (const ValueType type : kPackedTypes) {
+    for (const Shape& shape : shapesFor(type)) {
+      const Problem problem(kernels(), type, shape);
+      const GuardedFloats y(shape.tokens * shape.rows);
+      kernels().matmul(problem.args(y.data()));
+      const std::string what = std::string(nameOf(type)) + " " + std::to_string(shape.rows) +
+                               " x " + std::to_string(shape.columns) + " for " +
+                               std::to_string(shape.tokens);
+      // A handful of outputs may cancel to nearly nothing: too few for a mean.
+      if (shape.rows * shape.tokens >= 30) {
+        ASSERT_LE(normalisedError(y.span(), problem.expected(problem.x.span())), 2e-4) << what;
+      }
+      // Beside the rounding of activations, the arithmetic is as exact as floats are.
+      ASSERT_LE(normalisedError(y.span(), problem.expected(problem.rounded())), 1e-10) << what;
+    }
+  }
+}
+
+TEST_P(MatmulTest, AnyPartitionGivesTheSameBits) {
+  for (const ValueType type : kPackedTypes) {
+    const Shape shape{70, 512, 37};
+    const Problem problem(kernels(), type, shape);
+    const GuardedFloats whole(shape.tokens * shape.rows), parts(shape.tokens * shape.rows);
+    kernels().matmul(problem.args(whole.data()));
+    MatmulArgs args = problem.args(parts.data());
+    for (const auto& [groupBegin, groupEnd] : {std::pair{3, 5}, {0, 1}, {1, 3}}) {
+      for (const auto& [tokenBegin, tokenEnd] : {std::pair{24, 37}, {0, 8}, {8, 24}}) {
+        args.groupBegin = std::size_t(groupBegin);
+        args.groupEnd = std::size_t(groupEnd);
+        args.tokenBegin = std::size_t(tokenBegin);
+        args.tokenEnd = std::size_t(tokenEnd);
+        kernels().matmul(args);
+      }
+    }
+    EXPECT_EQ(std::memcmp(whole.data(), parts.data(), whole.size() * sizeof(float)), 0)
+        << nameOf(type);
+  }
+}
+
+TEST_P(MatmulTest, WritesOnlyItsOwnOutputs) {
+  const Shape shape{17, 64, 3};
+  const Problem problem(kernels(), ValueType::Q4_0, shape);
+  constexpr std::size_t kStride = 40;
+  std::vector<float> y(shape.tokens * kStride, 12345.0f);
+  MatmulArgs args = problem.args(y.data());
+  args.outputStride = kStride;
+  kernels().matmul(args);
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    EXPECT_EQ(y[i] == 12345.0f, i % kStride >= shape.rows) << i;
+  }
+}
+
+TEST_P(MatmulTest, ExtremeActivationsStayExact) {
+  // Every weight and every activation at the end of its range: no intermediate sum may overflow.
+  for (const ValueType type : kPackedTypes) {
+    const Shape shape{16, 512, 2};
+    std::vector<std::byte> blocks = randomWeights(type, shape.rows, shape.columns, 3);
+    for (const int fill : {0x00, 0xff, 0x80, 0x7f}) {
+      const std::size_t step = sourceRowBytes(type, blockColumns(type));
+      const std::size_t skip = type == ValueType::Q4_1   ? 4
+                               : type == ValueType::Q4_K ? 16
+                               : type == ValueType::Q5_K ? 16
+                               : type == ValueType::Q6_K ? 0
+                                                         : 2;
+      const std::size_t end = type == ValueType::Q6_K ? 192 : step;
+      for (std::size_t at = 0; at < blocks.size(); at += step) {
+        for (std::size_t i = skip; i < end; ++i) blocks[at + i] = std::byte(fill);
+      }
+      Problem problem(kernels(), type, shape);
+      packRows({type, blocks.data(), problem.packed.data(), shape.rows, shape.columns, 0, 1});
+      problem.blocks = blocks;
+      for (std::size_t i = 0; i < problem.x.size(); ++i) problem.x[i] = i < shape.columns ? 3 : -3;
+      kernels().quantizeActivations({.input = problem.x.data(),
+                                     .inputStride = shape.columns,
+                                     .activations = problem.activations.data(),
+                                     .tokens = shape.tokens,
+                                     .columns = shape.columns,
+                                     .tokenBegin = 0,
+                                     .tokenEnd = shape.tokens});
+      const GuardedFloats y(shape.tokens * shape.rows);
+      kernels().matmul(problem.args(y.data()));
+      EXPECT_LE(normalisedError(y.span(), problem.expected(problem.x.span())), 1e-9)
+          << nameOf(type) << " filled with " << fill;
+    }
+  }
+}
+
+TEST_P(MatmulTest, QuantisingInPartsOrWholeIsTheSame) {
+  const std::size_t tokens = 21, columns = 96, stride = 100;
+  const GuardedFloats x(randomFloats((tokens - 1) * stride + columns, 5));
+  const std::size_t bytes = activationBytes(tokens, columns);
+  const GuardedBytes whole(bytes), parts(bytes);
+  QuantizeArgs args{.input = x.data(),
+                    .inputStride = stride,
+                    .activations = whole.data(),
+                    .tokens = tokens,
+                    .columns = columns,
+                    .tokenBegin = 0,
+                    .tokenEnd = tokens};
+  kernels().quantizeActivations(args);
+  args.activations = parts.data();
+  for (const auto& [begin, end] : {std::pair{11, 21}, {0, 5}, {5, 11}}) {
+    args.tokenBegin = std::size_t(begin);
+    args.tokenEnd = std::size_t(end);
+    kernels().quantizeActivations(args);
+  }
+  EXPECT_EQ(std::memcmp(whole.data(), parts.data(), bytes), 0);
+}
+
+TEST_P(MatmulTest, ZeroAndTinyActivationsGiveZero) {
+  const Shape shape{16, 64, 1};
+  Problem problem(kernels(), ValueType::Q4_1, shape);
+  for (std::size_t i = 0; i < shape.columns; ++i) problem.x[i] = i < 32 ? 0.0f : 1e-40f;
+  kernels().quantizeActivations({.input = problem.x.data(),
+                                 .inputStride = shape.columns,
+                                 .activations = problem.activations.data(),
+                                 .tokens = 1,
+                                 .columns = shape.columns,
+                                 .tokenBegin = 0,
+                                 .tokenEnd = 1});
+  const GuardedFloats y(shape.rows);
+  kernels().matmul(problem.args(y.data()));
+  for (const float value : y.span()) EXPECT_EQ(value, 0);
+}
+
+TEST_P(MatmulTest, FloatWeightsAgreeWithDoublePrecision) {
+  for (const ValueType type : {ValueType::F32, ValueType::F16, ValueType::BF16}) {
+    for (const std::size_t columns : {1, 7, 31, 64, 100, 576}) {
+      for (const std::size_t rows : {1, 2, 3, 4, 5, 17}) {
+        for (const std::size_t tokens : {1, 3, 4, 5, 9}) {
+          const std::vector<std::byte> source = randomWeights(type, rows, columns, 1);
+          const GuardedBytes weights(source.size());
+          std::memcpy(weights.data(), source.data(), source.size());
+          const GuardedFloats x(randomFloats(tokens * columns, 2)), y(tokens * rows);
+          FloatMatmulArgs args{.type = type,
+                               .weights = weights.data(),
+                               .input = x.data(),
+                               .inputStride = columns,
+                               .output = y.data(),
+                               .outputStride = rows,
+                               .columns = columns,
+                               .rowBegin = 0,
+                               .rowEnd = rows / 2,
+                               .tokenBegin = 0,
+                               .tokenEnd = tokens};
+          kernels().matmulFloat(args);
+          args.rowBegin = rows / 2;
+          args.rowEnd = rows;
+          kernels().matmulFloat(args);
+          const std::vector<double> expected =
+              multiplyReference(decodeWeights(type, source), x.span(), rows, columns, tokens);
+          ASSERT_LE(normalisedError(y.span(), expected), 1e-10)
+              << nameOf(type) << " " << rows << " x " << columns << " for " << tokens;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace alcove::kernels::cpu
