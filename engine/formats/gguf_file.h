@@ -21,7 +21,19 @@ namespace alcove::formats {
 
 // Value types of GGUF metadata, numbered as in the specification.
 enum class GgufType : std::uint32_t {
-  Uint8, Int8, Uint16, Int16, Uint32, Int32, Float32, Bool, String, Array, Uint64, Int64, Float64,
+  Uint8,
+  Int8,
+  Uint16,
+  Int16,
+  Uint32,
+  Int32,
+  Float32,
+  Bool,
+  String,
+  Array,
+  Uint64,
+  Int64,
+  Float64,
 };
 
 [[nodiscard]] const char* ggufTypeName(GgufType type) noexcept;
@@ -29,31 +41,34 @@ enum class GgufType : std::uint32_t {
 // One metadata value: a view into the mapped file, valid as long as the GgufFile.
 struct GgufValue {
   GgufType type;
-  GgufType elementType;             // arrays only; never Array
-  std::uint64_t count;              // elements; 1 for scalars and strings
-  std::span<const std::byte> bytes; // scalar: its bytes; string: its characters; array: all elements as stored
+  GgufType elementType;  // arrays only; never Array
+  std::uint64_t count;   // elements; 1 for scalars and strings
+  std::span<const std::byte>
+      bytes;  // scalar: its bytes; string: its characters; array: all elements as stored
 };
 
 // One tensor: a view into the mapped file, checked to lie inside it.
 struct GgufTensor {
   std::string_view name;
   const quant::BlockType* type;
-  std::uint32_t rank;                     // 1 … 4
-  std::array<std::uint64_t, 4> dims;      // innermost first, as in the file; 1 beyond the rank
-  std::span<const std::byte> data;        // row after row, rows of dims[0] values
+  std::uint32_t rank;                 // 1 … 4
+  std::array<std::uint64_t, 4> dims;  // innermost first, as in the file; 1 beyond the rank
+  std::span<const std::byte> data;    // row after row, rows of dims[0] values
 
   [[nodiscard]] std::uint64_t columns() const { return dims[0]; }
   [[nodiscard]] std::uint64_t rows() const { return dims[1] * dims[2] * dims[3]; }
 };
 
 // A GGUF v2 or v3 file, mapped and checked from end to end of its header: no count, length or
-// offset in it is believed before it was held against the file's size. Costs O(header) time and
-// memory. Immutable; safe to use from any thread.
-// Source: the GGUF specification in ggml's documentation.
+// offset in it is believed before it was held against the file's size. Costs O(header) time; memory
+// is a table of at most 262,144 metadata values, 131,072 tensors and nothing per array element:
+// strings and arrays of up to 2,097,152 elements stay views (LimitExceeded beyond these numbers,
+// which no honest file comes near). Immutable; safe to use from any thread. Source: the GGUF
+// specification in ggml's documentation.
 class GgufFile {
  public:
-  // Throws Error NotFound, Io, Corrupt (says what and at which byte) or Unsupported (names the
-  // version or tensor type).
+  // Throws Error NotFound, Io, Corrupt (says what and at which byte), Unsupported (names the
+  // version or tensor type, or the part of a split model) or LimitExceeded.
   [[nodiscard]] static std::shared_ptr<const GgufFile> open(const std::filesystem::path& path);
   ~GgufFile();
 
@@ -75,7 +90,7 @@ class GgufFile {
   // accepted where the value fits.
   [[nodiscard]] std::optional<std::string_view> string(std::string_view key) const;
   [[nodiscard]] std::optional<std::uint64_t> uint(std::string_view key) const;
-  [[nodiscard]] std::optional<double> number(std::string_view key) const;   // floats and integers
+  [[nodiscard]] std::optional<double> number(std::string_view key) const;  // floats and integers
   [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
   [[nodiscard]] std::optional<std::vector<std::string_view>> strings(std::string_view key) const;
   [[nodiscard]] std::optional<std::vector<std::int64_t>> ints(std::string_view key) const;

@@ -76,12 +76,6 @@ const GgufValue* GgufLookup::findArray(std::string_view key, std::string_view wa
   const GgufValue* const value = find(key);
   if (value == nullptr) return nullptr;
   if (value->type != GgufType::Array) wrongType(key, wanted, *value);
-  if (value->count > kMaxArrayElements) {
-    throw Error(ErrorCode::LimitExceeded,
-                fmt::format("The array {} has {} elements; Alcove reads at most {}.", quoted(key),
-                            value->count, kMaxArrayElements),
-                m_context);
-  }
   return value;
 }
 

@@ -57,21 +57,34 @@ void checkBooleans(const GgufCursor& cursor, std::span<const std::byte> bytes, s
   }
 }
 
-// Walks the strings of an array to find its end; nothing is copied.
-std::span<const std::byte> skipStrings(GgufCursor& cursor, std::uint64_t count,
-                                       std::string_view what) {
-  constexpr std::uint64_t kLengthBytes = 8;
-  GgufCursor start = cursor;
-  if (count > cursor.remaining() / kLengthBytes) {
-    cursor.corrupt(fmt::format("{} claims {} strings, more than the rest of the file could hold.",
-                               what, count),
-                   cursor.position());
+// Holds the claimed element count against the file first, so that a lie is called one, then
+// against what a look-up may have to hold.
+void checkCount(const GgufCursor& cursor, std::uint64_t count, std::uint64_t leastBytes,
+                std::string_view what, std::uint64_t position) {
+  if (count > cursor.remaining() / leastBytes) {
+    cursor.corrupt(fmt::format("{} claims {} elements of at least {} bytes, but only {} bytes "
+                               "remain in the file.",
+                               what, count, leastBytes, cursor.remaining()),
+                   position);
   }
+  if (count > kMaxArrayElements) {
+    throw Error(
+        ErrorCode::LimitExceeded,
+        fmt::format("{} has {} elements; Alcove reads at most {}.", what, count, kMaxArrayElements),
+        fmt::format("byte {}", position));
+  }
+}
+
+// Walks the strings of an array to find its end; nothing is copied.
+std::span<const std::byte> takeStrings(GgufCursor& cursor, std::uint64_t count,
+                                       std::string_view what) {
+  GgufCursor start = cursor;
   for (std::uint64_t i = 0; i < count; ++i) (void)cursor.readString(what);
   return start.take(cursor.position() - start.position(), what);
 }
 
 GgufValue readArray(GgufCursor& cursor, std::string_view key) {
+  constexpr std::uint64_t kStringLengthBytes = 8;
   const std::uint64_t position = cursor.position();
   const auto what = fmt::format("The array {}", quoted(key));
   const GgufType elementType = readType(cursor, key);
@@ -81,19 +94,11 @@ GgufValue readArray(GgufCursor& cursor, std::string_view key) {
                 what + " is an array of arrays, which Alcove does not read.",
                 fmt::format("byte {}", position));
   }
+  const bool strings = elementType == GgufType::String;
+  const std::uint64_t each = strings ? kStringLengthBytes : elementBytes(elementType);
+  checkCount(cursor, count, each, what, position);
   GgufValue value{GgufType::Array, elementType, count, {}};
-  if (elementType == GgufType::String) {
-    value.bytes = skipStrings(cursor, count, what);
-    return value;
-  }
-  const std::uint64_t each = elementBytes(elementType);
-  if (count > cursor.remaining() / each) {
-    cursor.corrupt(fmt::format("{} claims {} elements of {} bytes, but only {} bytes remain in the "
-                               "file.",
-                               what, count, each, cursor.remaining()),
-                   position);
-  }
-  value.bytes = cursor.take(count * each, what);
+  value.bytes = strings ? takeStrings(cursor, count, what) : cursor.take(count * each, what);
   if (elementType == GgufType::Bool) checkBooleans(cursor, value.bytes, key, position);
   return value;
 }

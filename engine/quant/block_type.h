@@ -12,8 +12,8 @@ namespace alcove::quant {
 // One storage format for weights: values are stored in blocks of `blockValues`, each `blockBytes`
 // long. Plain floats are blocks of one value. Formats and ids as in the GGUF specification.
 struct BlockType {
-  std::uint32_t ggmlId;      // the tensor type number in GGUF files
-  const char* name;          // "Q4_K"
+  std::uint32_t ggmlId;  // the tensor type number in GGUF files
+  const char* name;      // "Q4_K"
   std::uint32_t blockValues;
   std::uint32_t blockBytes;
 
