@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 Alcove contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One word for one thing, everywhere: each row of a registry has its files under the row's name, and each file a row."""
+
+import re
+
+import tree
+
+REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a row, files that must have a row, helpers among them
+    ("engine/ops/op_table.cpp", r"&k(\w+)",
+     ["engine/ops/{}.h", "engine/ops/{}.cpp", "engine/backends/cpu/ops/{}.cpp", "tests/engine/ops/{}_test.cpp"],
+     "engine/ops/*.cpp", {"op_table"}),
+    ("engine/backends/cpu/cpu_op_table.cpp", r"\{&ops::k(\w+), plan\1\}", ["engine/backends/cpu/ops/{}.cpp"],
+     "engine/backends/cpu/ops/*.cpp", set()),
+    ("engine/quant/block_types.cpp", r"&k(\w+)", ["engine/quant/{}.cpp"],
+     "engine/quant/*.cpp", {"block_types", "unreadable_types"}),
+    ("engine/models/architectures.cpp", r"&k(\w+)", ["engine/models/{}.cpp"], None, set()),
+    ("engine/tools/commands.cpp", r"^      k(\w+Command)\b", ["engine/tools/{}.cpp"], "engine/tools/*_command.cpp", set()),
+]
+
+
+def stem_of(name):
+    """RmsNorm → rms_norm, Q4_K → q4_k, BF16 → bf16."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def main():
+    problems, looked_at = [], 0
+    for registry, pattern, places, glob, helpers in REGISTRIES:
+        stems = [stem_of(name) for name in re.findall(pattern, tree.read(registry), re.M)]
+        if not stems:
+            problems.append(f"{registry}: no row was found in it")
+        looked_at += len(stems)
+        for stem in stems:
+            problems += [f"{registry}: '{stem}' has no {place.format(stem)}" for place in places
+                         if not (tree.ROOT / place.format(stem)).is_file()]
+        for path in sorted(tree.ROOT.glob(glob)) if glob else []:
+            if path.stem not in helpers and path.stem not in stems:
+                problems.append(f"{path.relative_to(tree.ROOT)}: {registry} has no row for it")
+    tree.finish(problems, looked_at)
+
+
+main()
