@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QHash>
 #include <QJsonObject>
 #include <QObject>
 #include <memory>
@@ -9,8 +10,9 @@
 
 #include "chats/chat_types.h"
 
-class QLockFile;
-
+namespace alcove::core {
+class ProcessLock;
+}
 namespace alcove::storage {
 class Database;
 }
@@ -45,9 +47,9 @@ class ChatStore : public QObject {
 
   [[nodiscard]] QList<Chat> list() const;  // last changed first
   [[nodiscard]] std::optional<Chat> findChat(ChatId chat) const;
-  [[nodiscard]] Chat requireChat(ChatId chat) const;
+  Chat requireChat(ChatId chat) const;
   [[nodiscard]] std::optional<Message> findMessage(MessageId message) const;
-  [[nodiscard]] Message requireMessage(MessageId message) const;
+  Message requireMessage(MessageId message) const;
   // From the first message to the selected leaf, with sibling index and count of each.
   [[nodiscard]] QList<Message> activePath(ChatId chat) const;
   // From the first message to `message`, whatever is selected.
@@ -87,14 +89,17 @@ class ChatStore : public QObject {
 
  private:
   void recoverInterrupted(const QString& writersFolder);
+  void lockAsWriter(const QString& writersFolder);
+  // Moves the pieces of a streamed answer into its text; inside a transaction.
   void settlePieces(MessageId message);
   void selectLeaf(ChatId chat, MessageId leaf);
-  [[nodiscard]] MessageId deepestSelected(MessageId message) const;
   void touch(ChatId chat);
+  [[nodiscard]] QList<Message> readPath(MessageId leaf) const;
 
   storage::Database& m_database;
   QString m_writer;  // names this process in messages.writer
-  std::unique_ptr<QLockFile> m_writerLock;
+  std::unique_ptr<core::ProcessLock> m_writerLock;
+  QHash<MessageId, ChatId> m_streaming;  // the answers that this process is writing
 };
 
 }  // namespace alcove::chats

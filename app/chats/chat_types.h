@@ -22,8 +22,11 @@ enum class MessageState {
   Interrupted,  // the engine or the application ended in the middle; what was shown is kept
   Failed,       // no answer: stats["error"] says why
 };
-[[nodiscard]] QString roleName(Role role);                   // "user", as in the protocol
-[[nodiscard]] QString messageStateName(MessageState state);  // "complete", as in the database
+// "user", "complete": as in the protocol and in the database, whose checks allow no other names.
+[[nodiscard]] QString roleName(Role role);
+[[nodiscard]] QString messageStateName(MessageState state);
+[[nodiscard]] Role roleFromName(const QString& name);
+[[nodiscard]] MessageState messageStateFromName(const QString& name);
 
 // One message of a chat's tree. Messages with the same parent are branches of each other.
 struct Message {
@@ -48,7 +51,7 @@ struct Chat {
   QString title;                 // never empty
   bool titleIsAutomatic = true;  // false once the person renamed it
   QDateTime createdAt;
-  QDateTime changedAt;         // last message or rename; the list is ordered by it
+  QDateTime changedAt;         // last message; the list is ordered by it
   MessageId selectedLeaf = 0;  // the end of the branch that is shown; 0: no message yet
 };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QHash>
 #include <QObject>
+#include <map>
 #include <memory>
 
 #include "chats/chat_types.h"
@@ -27,7 +27,8 @@ class ChatStore;
 // written. Lives in the GUI thread. Destroying it ends running answers as Interrupted.
 //
 // Calls throw core::Error InvalidArgument when the chat is being answered or the text is empty,
-// NotFound for unknown ids. What goes wrong later ends the answer as Failed or Interrupted, with
+// NotFound for unknown ids, and when no model is chosen; if loading it has failed, that error. Then
+// nothing was written. What goes wrong later ends the answer as Failed or Interrupted, with
 // stats["error"], and comes as answerFailed().
 class Conversation : public QObject {
   Q_OBJECT
@@ -58,6 +59,7 @@ class Conversation : public QObject {
 
   [[nodiscard]] Phase phase(ChatId chat) const;
   [[nodiscard]] bool isAnswering(ChatId chat) const { return phase(chat) != Phase::Idle; }
+  [[nodiscard]] bool isAnsweringAny() const { return !m_answers.empty(); }
 
  signals:
   void phaseChanged(qint64 chat, alcove::chats::Conversation::Phase phase);
@@ -66,19 +68,26 @@ class Conversation : public QObject {
   void answerFailed(qint64 chat, qint64 message, const alcove::core::Error& error);
 
  private:
-  class Answer;
+  struct Answer;
+  void requireFree(ChatId chat) const;
   MessageId startAnswer(ChatId chat, MessageId question);
   void send(Answer& answer);
-  void flush(Answer& answer);
-  void end(ChatId chat, MessageState state, const core::Error& error = {});
+  void takeChunk(ChatId chat, const QJsonObject& event);
+  void streamEnded(ChatId chat);
+  void streamFailed(ChatId chat, const core::Error& error);
+  // Writes what has arrived. False if that failed: the answer has then ended.
+  bool flush(Answer& answer);
+  // `why` empty: nothing went wrong.
+  void end(ChatId chat, MessageState state, const core::Error& why = {});
   void setPhase(Answer& answer, Phase phase);
   void onSessionChanged();
+  void onEngineLost(const core::Error& error);
 
   ChatStore& m_store;
   client::EngineClient& m_engine;
   client::ModelSession& m_session;
   settings::Settings& m_settings;
-  QHash<ChatId, Answer*> m_answers;  // owned; removed in end()
+  std::map<ChatId, std::unique_ptr<Answer>> m_answers;  // the running ones; removed in end()
 };
 
 // A chat's title out of its first question: the first line without Markdown, cut at a word.

@@ -31,7 +31,8 @@ class Call : public QObject {
  signals:
   // One event of a stream, in order. Not the last `[DONE]`, not errors.
   void event(const QJsonObject& event);
-  // The answer; for a stream its last event. An empty object if a stream ended without one.
+  // The answer; for a stream its last event (an empty object if there was none). Whether a stream
+  // said all that it should is for the caller to see in that event.
   void done(const QJsonObject& result);
   void failed(const alcove::core::Error& error);
 
@@ -44,9 +45,7 @@ class Call : public QObject {
   Kind m_kind;
   SseParser m_parser;
   QJsonObject m_last;
-  core::Error m_error;     // found inside the stream
-  QByteArray m_plainBody;  // of an answer that is no stream: the error object
-  bool m_sawDone = false;
+  core::Error m_error;  // found inside the stream
   bool m_cancelled = false;
   bool m_ended = false;
 };

@@ -21,6 +21,7 @@ class EngineClient : public QObject {
   Q_OBJECT
  public:
   explicit EngineClient(QObject* parent = nullptr);
+  ~EngineClient() override;  // calls under way end without a signal
 
   // Where the engine is. An empty url means "none": calls then fail with EngineGone and `why`.
   void setEndpoint(const QUrl& address, const QByteArray& token);

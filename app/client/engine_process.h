@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QProcess>
 #include <QStringList>
@@ -13,10 +14,10 @@
 namespace alcove::client {
 
 // The child process `alcove-engine serve`, kept alive: when it dies it is started again after a
-// pause that grows (0.2 s … 10 s), at most kMaxFailures times in a row without becoming ready.
-// The token is 256 random bits, new for each start, and goes through the child's standard input:
-// never into its arguments or environment. GUI thread; nothing blocks but the destructor (at most
-// 2 s until the child is killed).
+// pause that grows with each death in a row (0.2 s … 5 s); given up after kMaxFailures starts in a
+// row that did not get as far as ready(). The token is 256 random bits, new for each start, and
+// goes through the child's standard input: never into its arguments or environment. GUI thread;
+// nothing blocks but the destructor (at most 2 s until the child is killed).
 class EngineProcess : public QObject {
   Q_OBJECT
  public:
@@ -57,14 +58,17 @@ class EngineProcess : public QObject {
   void readAddress();
   void readErrors();
   void onFinished(int exitCode, QProcess::ExitStatus status);
-  void onStartFailed();
-  void fail(const core::Error& error);
+  void onProcessError(QProcess::ProcessError error);
+  void afterDeath(const core::Error& error);
   void setState(State state);
+  [[nodiscard]] QString details() const;
 
   QString m_program;
   QProcess m_process;
   QTimer m_restartTimer;
   QTimer m_startTimer;  // a child that never says its address is killed
+  QTimer m_endTimer;    // so is one that does not end when asked to
+  QElapsedTimer m_running;
   State m_state = State::Stopped;
   QUrl m_address;
   QByteArray m_token;
@@ -72,9 +76,14 @@ class EngineProcess : public QObject {
   QByteArray m_errorLine;
   QStringList m_lastLines;
   core::Error m_lastError;
-  int m_failures = 0;  // in a row, without having been ready for a while
+  int m_failures = 0;  // starts in a row that never became ready
+  int m_deaths = 0;    // in a row, each within kCalmMs of being ready
   int m_restarts = 0;
   bool m_stopping = false;
+  bool m_startAfterEnd = false;  // start() was called while the child was ending
 };
+
+// What ended the child, as one sentence: signals and exit codes in words.
+[[nodiscard]] QString describeEnd(int exitCode, QProcess::ExitStatus status);
 
 }  // namespace alcove::client

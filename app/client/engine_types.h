@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QMetaType>
@@ -91,12 +92,15 @@ struct LoadRequest {
   int threads = 0;        // 0: the physical cores
   QString device = QStringLiteral("auto");
   [[nodiscard]] QJsonObject toJson() const;
+  bool operator==(const LoadRequest&) const = default;
 };
 
 struct ChatTurn {
   QString role;  // "system", "user", "assistant"
   QString text;
 };
+
+[[nodiscard]] QJsonArray messagesToJson(const QList<ChatTurn>& turns);
 
 struct ChatRequest {
   QList<ChatTurn> turns;

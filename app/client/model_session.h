@@ -48,10 +48,17 @@ class ModelSession : public QObject {
  signals:
   void stateChanged(alcove::client::ModelSession::State state);
   void progressChanged(double progress);
+  // The engine ended by itself: whatever it was asked will not be answered. `error` says in words
+  // what happened; it is being started again unless state() is Failed.
+  void engineLost(const alcove::core::Error& error);
 
  private:
   void onEngineReady();
   void onEngineDied(const core::Error& error);
+  void onEngineState();
+  void onLoadDone(const QJsonObject& result);
+  void onLoadFailed(const core::Error& error);
+  void fail(const core::Error& error);
   void beginLoad();
   void dropCall();
   void setState(State state);
@@ -63,6 +70,7 @@ class ModelSession : public QObject {
   ModelInfo m_model;
   core::Error m_error;
   double m_progress = 0;
+  int m_deathsWhileLoading = 0;  // in a row, with the wanted model
   State m_state = State::Empty;
 };
 

@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <QObject>
+#include <QTimer>
 #include <memory>
 
 #include "core/error.h"
@@ -20,6 +21,7 @@ namespace alcove::client {
 class EngineClient;
 class EngineProcess;
 class ModelSession;
+struct LoadRequest;
 }  // namespace alcove::client
 namespace alcove::library {
 class ModelLibrary;
@@ -42,9 +44,9 @@ class Application : public QObject {
   explicit Application(const Paths& paths = Paths::standard(), QObject* parent = nullptr);
   ~Application() override;
 
-  // Starts the engine's process, scans the model folders, and loads the last model (else the first
-  // installed starter model). Returns at once; watch modelSession(). Call after the first frame.
-  void start();
+  // Starts the engine's process, scans the model folders, and loads `model` (empty: the default
+  // one). Returns at once; watch modelSession(). Call after the first frame.
+  void start(const QString& model = {});
 
   // What the person must hear about how things were opened ("The settings were damaged …").
   // Stays readable; noticed() comes for later ones.
@@ -54,7 +56,9 @@ class Application : public QObject {
   // first installed starter model; empty if there is none.
   [[nodiscard]] QString defaultModelPath() const;
 
-  // Loads `path` and remembers it as settings.lastModel. Progress and errors: modelSession().
+  // Loads `path` with the settings' threads, context and device; once loaded it is remembered as
+  // settings.lastModel. When those settings change, the model is loaded again as soon as no answer
+  // is being written. Progress and errors: modelSession().
   void useModel(const QString& path);
 
   [[nodiscard]] const Paths& paths() const { return m_paths; }
@@ -71,9 +75,13 @@ class Application : public QObject {
 
  private:
   void notice(const Error& error);
+  [[nodiscard]] client::LoadRequest loadRequest(const QString& path) const;
+  void watchLoadSettings();
+  void reloadIfChanged();
 
   Paths m_paths;
   QList<Error> m_notices;
+  QTimer m_reloadTimer;
   std::unique_ptr<settings::Settings> m_settings;
   std::unique_ptr<storage::Database> m_database;
   std::unique_ptr<chats::ChatStore> m_chats;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDateTime>
 #include <QList>
 #include <QMetaType>
 #include <QString>
@@ -40,7 +41,8 @@ struct Entry {
   EntryState state = EntryState::Found;
   QStringList problems;  // one sentence each
   client::Fit fit = client::Fit::Unknown;
-  QString fitSentence;    // "Needs 0.2 GB of 15 GB memory."
+  QString fitSentence;  // "Needs 0.2 GB of 15 GB memory."
+  QDateTime modifiedAt;
   qint64 totalBytes = 0;  // memory that it needs; 0: unknown
 };
 

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <QFileSystemWatcher>
+#include <QFutureWatcher>
 #include <QHash>
 #include <QObject>
 #include <QQueue>
 #include <QTimer>
+#include <atomic>
 
 #include "core/error.h"
+#include "library/folder_scan.h"
 #include "library/library_types.h"
 
 namespace alcove::client {
@@ -20,8 +23,6 @@ class Settings;
 }
 
 namespace alcove::library {
-
-struct ScanResult;
 
 // The model files of this machine. Folders are scanned off the GUI thread and watched; headers are
 // read by the engine, one at a time, when it runs. Nothing is ever copied, renamed, changed or
@@ -37,7 +38,7 @@ class ModelLibrary : public QObject {
 
   // Looks at all folders again. Entries stay while it runs; entriesChanged() comes at the end.
   void refresh();
-  [[nodiscard]] bool isScanning() const { return m_scanning; }
+  [[nodiscard]] bool isScanning() const { return m_scan.isRunning(); }
 
   [[nodiscard]] const QList<Entry>& entries() const {
     return m_entries;
@@ -62,13 +63,14 @@ class ModelLibrary : public QObject {
   void scanningChanged(bool scanning);
 
  private:
-  void takeScan(const ScanResult& result);
+  void takeScan();
   void watch(const QStringList& folders);
   void readNextHeader();
+  void headerRead(const QString& path, const client::Inspection& inspection);
+  void headerFailed(const QString& path, const core::Error& error);
   void readPlan(const QString& path);
   void headerDone(const QString& path);
   [[nodiscard]] Entry* entryAt(const QString& path);
-  void refreshCatalogue();
 
   client::EngineProcess& m_process;
   client::EngineClient& m_engine;
@@ -77,10 +79,12 @@ class ModelLibrary : public QObject {
   QList<Entry> m_entries;
   QList<CatalogueEntry> m_catalogue;
   QFileSystemWatcher m_watcher;
-  QTimer m_rescanTimer;      // gathers bursts of changes
-  QQueue<QString> m_unread;  // headers to read
-  QString m_reading;         // the header that is being read
-  bool m_scanning = false;
+  QFutureWatcher<ScanResult> m_scan;
+  std::atomic<bool> m_scanCancelled = false;
+  QTimer m_rescanTimer;           // gathers bursts of changes
+  QQueue<QString> m_unread;       // headers to read
+  QString m_reading;              // the header that is being read
+  QHash<QString, int> m_crashes;  // how often the engine ended while it read this file
   bool m_scanAgain = false;
 };
 

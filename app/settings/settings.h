@@ -68,8 +68,8 @@ class Settings : public QObject {
   Q_PROPERTY(QVariantMap shortcuts READ shortcuts WRITE setShortcuts NOTIFY shortcutsChanged)
 
  public:
-  // Reads `file`. A damaged one is moved aside and defaults are taken: damage() says so. Never
-  // throws; a file that cannot be read counts as absent, with damage() set.
+  // Reads `file`. One that is damaged or unreadable is moved aside and defaults are taken: damage()
+  // says so. Never throws.
   explicit Settings(const QString& file, QObject* parent = nullptr);
   ~Settings() override;  // saves what is pending
 
@@ -147,6 +147,7 @@ class Settings : public QObject {
   void saveFailed(const alcove::core::Error& error);
 
  private:
+  void load();
   [[nodiscard]] QJsonValue valueOf(const char* key) const;
   // True if that changed anything; saving is then scheduled.
   bool change(const char* key, const QJsonValue& value);

@@ -5,6 +5,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
+#include <QStringList>
 #include <QVariantList>
 #include <optional>
 #include <span>
@@ -41,21 +42,24 @@ class Database {
   [[nodiscard]] int version() const;
   // What was moved aside at opening, to be told to the person.
   [[nodiscard]] const std::optional<core::Error>& damage() const { return m_damage; }
-  // The backup that this opening made; empty if none was needed.
-  [[nodiscard]] const QString& backup() const { return m_backup; }
+  // The backups that this opening made: one before each migration of a database that held anything.
+  [[nodiscard]] const QStringList& backups() const { return m_backups; }
 
   // Runs one statement with positional values. Throws core::Error Io with the statement as context.
   QSqlQuery run(const QString& sql, const QVariantList& values = {}) const;
 
  private:
-  void open();
+  void openChecked(std::span<const Migration> steps);
   void close();
-  [[nodiscard]] bool isSound() const;
+  void requireSound() const;  // throws Error Corrupt
   void migrate(std::span<const Migration> steps);
+  [[nodiscard]] bool isEmpty() const;
+  [[nodiscard]] QString backupFolder() const;
+  void backUp();
 
   QString m_file;
   QString m_connection;
-  QString m_backup;
+  QStringList m_backups;
   std::optional<core::Error> m_damage;
 };
 
