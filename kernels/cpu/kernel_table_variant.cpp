@@ -17,6 +17,8 @@ const KernelTable kTable = {
     .rmsNorm = rmsNorm,
     .siluMul = siluMul,
     .add = addElements,
+    .multiplyAddPeak = multiplyAddPeak,
+    .readPeak = readPeak,
 };
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

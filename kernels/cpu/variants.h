@@ -19,6 +19,8 @@ void rope(const RopeArgs& args);
 void rmsNorm(const RmsNormArgs& args);
 void siluMul(const SiluMulArgs& args);
 void addElements(const AddArgs& args);
+std::int64_t multiplyAddPeak(const PeakArgs& args);
+std::int64_t readPeak(const PeakArgs& args);
 
 extern const KernelTable kTable;
 
