@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "chat/jinja/budget.h"
+#include "chat/jinja/text.h"
+
+namespace alcove::chat::jinja {
+
+class Interpreter;
+class Value;
+struct Callable;
+struct Dict;
+struct List;
+struct Loop;
+struct Namespace;
+
+// A name, key or field that is not there: prints as nothing, is false and empty; anything else
+// that is done with it is an error.
+struct Undefined {
+  std::shared_ptr<const std::string> what;  // "'tools' is undefined"; may be null
+};
+struct None {};
+
+using TextRef = std::shared_ptr<const Text>;
+using ListRef = std::shared_ptr<const List>;
+using DictRef = std::shared_ptr<const Dict>;
+using CallableRef = std::shared_ptr<const Callable>;
+using NamespaceRef = std::shared_ptr<Namespace>;
+using LoopRef = std::shared_ptr<Loop>;
+
+template <typename T, typename... Types>
+concept OneOf = (std::is_same_v<T, Types> || ...);
+
+// A value with Python's semantics. Immutable but for namespaces; copies share. There is nothing
+// in it that reaches into the host: no attributes but keys, fields and the methods of methods.cpp.
+class Value {
+ public:
+  using Variant = std::variant<Undefined, None, bool, std::int64_t, double, TextRef, ListRef,
+                               DictRef, CallableRef, NamespaceRef, LoopRef>;
+
+  Value() = default;
+  // Only from exactly these types: a pointer or an int must not become a bool.
+  template <OneOf<Undefined, None, bool, std::int64_t, double, TextRef, ListRef, DictRef,
+                  CallableRef, NamespaceRef, LoopRef>
+                T>
+  Value(T value) : m_variant(std::in_place_type<T>, std::move(value)) {}
+
+  [[nodiscard]] static Value undefined(std::string what);
+  // Counts against `budget` what it allocates; likewise below.
+  [[nodiscard]] static Value text(Budget& budget, Text text);
+  [[nodiscard]] static Value list(Budget& budget, std::vector<Value> items, bool tuple = false);
+  [[nodiscard]] static Value dict(Budget& budget, std::vector<std::pair<Value, Value>> entries);
+
+  template <typename T>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<T>(m_variant);
+  }
+  // Null if it holds something else.
+  template <typename T>
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&m_variant);
+  }
+  [[nodiscard]] const Text* asText() const;
+  [[nodiscard]] const List* asList() const;
+  [[nodiscard]] const Dict* asDict() const;
+  // Integers and booleans, which count as 0 and 1.
+  [[nodiscard]] std::optional<std::int64_t> asInteger() const;
+  // Also floats.
+  [[nodiscard]] std::optional<double> asNumber() const;
+
+  [[nodiscard]] bool isTrue() const;
+  // How Python names the type ("str", "dict"), for error sentences.
+  [[nodiscard]] const char* typeName() const;
+  // How deeply lists and dictionaries lie inside each other; 0 for the rest.
+  [[nodiscard]] std::uint32_t depth() const;
+
+ private:
+  Variant m_variant;
+};
+
+struct List {
+  std::vector<Value> items;
+  bool tuple = false;  // prints and compares as one
+  std::uint32_t depth = 1;
+};
+
+// Keeps the order in which keys were first set.
+struct Dict {
+  std::vector<std::pair<Value, Value>> entries;
+  std::unordered_map<Text, std::size_t> index;  // of hashable keys, see keyOf
+  std::uint32_t depth = 1;
+
+  // Null if absent.
+  [[nodiscard]] const Value* find(const Value& key) const;
+  [[nodiscard]] const Value* find(TextView key) const;
+};
+
+// What `{% set ns.x = … %}` changes.
+struct Namespace {
+  std::unordered_map<std::string, Value> fields;
+};
+
+struct Arguments {
+  std::vector<Value> positional;
+  std::vector<std::pair<std::string, Value>> named;
+};
+
+struct Callable {
+  std::string name;
+  std::function<Value(Interpreter&, const Arguments&)> call;
+};
+
+// Python's ==; elements are counted.
+[[nodiscard]] bool equals(Budget& budget, const Value& a, const Value& b);
+// Python's <, which is an Error InvalidArgument between types that have no order.
+[[nodiscard]] bool less(Budget& budget, const Value& a, const Value& b);
+
+// Python's str() and repr().
+[[nodiscard]] Text toText(Budget& budget, const Value& value);
+[[nodiscard]] Text toRepr(Budget& budget, const Value& value);
+// Python's repr of a float: the shortest digits that read back as the same number.
+[[nodiscard]] std::string floatRepr(double value);
+
+// Throws Error InvalidArgument: the template or what it was given does not work.
+[[noreturn]] void failRendering(std::string sentence);
+// Throws it if `value` is undefined.
+void requireDefined(const Value& value);
+
+}  // namespace alcove::chat::jinja
