@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+// Opens the input as a model file, then touches all that a caller could ask of it.
+#include <alcove/error.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "formats/gguf_file.h"
+#include "formats/inspect.h"
+#include "formats/utf8.h"
+
+namespace {
+
+using namespace alcove::formats;
+
+// Where an invariant of the reader does not hold.
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// The input as a file that lives in memory only.
+class MemoryFile {
+ public:
+  MemoryFile(const std::uint8_t* data, std::size_t size) : m_descriptor(memfd_create("input", 0)) {
+    require(m_descriptor >= 0);
+    require(::write(m_descriptor, data, size) == ssize_t(size));
+  }
+  ~MemoryFile() { ::close(m_descriptor); }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
+
+ private:
+  int m_descriptor;
+};
+
+// A look-up gives an answer or an Error, and nothing else.
+template <class LookUp>
+void attempt(LookUp&& lookUp) {
+  try {
+    (void)lookUp();
+  } catch (const alcove::Error& error) {
+    require(!error.sentence().empty());
+  }
+}
+
+void lookUpEverything(const GgufFile& file) {
+  for (const auto& [key, value] : file.metadata()) {
+    require(file.find(key) == &value);
+    attempt([&, k = key] { return file.string(k); });
+    attempt([&, k = key] { return file.uint(k); });
+    attempt([&, k = key] { return file.number(k); });
+    attempt([&, k = key] { return file.boolean(k); });
+    attempt([&, k = key] { return file.strings(k); });
+    attempt([&, k = key] { return file.ints(k); });
+    attempt([&, k = key] { return file.floats(k); });
+  }
+}
+
+void decodeEverything(const GgufFile& file) {
+  const auto bytes = file.file().bytes();
+  std::vector<float> values;
+  for (const GgufTensor& tensor : file.tensors()) {
+    require(file.findTensor(tensor.name) == &tensor);
+    require(tensor.data.data() >= bytes.data());
+    require(tensor.data.data() + tensor.data.size() <= bytes.data() + bytes.size());
+    const std::size_t blocks = tensor.data.size() / tensor.type->blockBytes;
+    require(blocks * tensor.type->blockValues == tensor.columns() * tensor.rows());
+    values.resize(blocks * tensor.type->blockValues);
+    tensor.type->decode(tensor.data.data(), values.data(), blocks);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const MemoryFile input(data, size);
+  bool opened = false;
+  attempt([&] {
+    const auto file = GgufFile::open(input.path());
+    opened = true;
+    lookUpEverything(*file);
+    decodeEverything(*file);
+    return 0;
+  });
+  const Inspection inspection = inspect(input.path());
+  // What cannot be opened must not look sound.
+  require(opened || !inspection.problems.empty());
+  require(isUtf8(toJson(inspection).dump()));
+  return 0;
+}
