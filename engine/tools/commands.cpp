@@ -6,12 +6,18 @@ namespace alcove::tools {
 
 // Each defined in <name>_command.cpp.
 extern const Command kDequantizeCommand;
+extern const Command kDetokenizeCommand;
 extern const Command kInspectCommand;
+extern const Command kTemplateCommand;
+extern const Command kTokenizeCommand;
 
 std::span<const Command> commands() {
   static const Command table[] = {
       kInspectCommand,
       kDequantizeCommand,
+      kTokenizeCommand,
+      kDetokenizeCommand,
+      kTemplateCommand,
   };
   return table;
 }
