@@ -36,8 +36,10 @@ void prepare(const AttentionArgs& args, const AttentionItem& item, const Attenti
       ++token;
     }
   }
-  const std::size_t sums = kAttentionRows * paddedDim(args.valueDim);
-  for (std::size_t i = 0; i < sums; ++i) scratch.sums[i] = 0;
+  // The tile's strips reach past the last row, but never past kLanes of it.
+  const std::size_t used =
+      rows.count + kLanes < kAttentionRows ? rows.count + kLanes : kAttentionRows;
+  __builtin_memset(scratch.sums, 0, used * paddedDim(args.valueDim) * sizeof(float));
 }
 
 // Walks over the part of the context that some of the rows see.

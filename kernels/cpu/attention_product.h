@@ -60,19 +60,24 @@ ALCOVE_INLINE void multiplyBlock(const Product& product, std::size_t column) {
 // kRows rows, all columns.
 template <bool kHalf, int kRows>
 void multiplyStrip(const Product& product) {
-  constexpr int kVectors = kLanes == 16 ? (kRows <= 4 ? 4 : 3) : (kRows <= 4 ? 2 : 1);
+  // As many vectors at once as leave their sums in registers; a lone vector would load A for
+  // little.
+  constexpr std::size_t kVectors = kLanes == 16 ? (kRows <= 4 ? 4 : 3) : (kRows <= 4 ? 2 : 1);
   std::size_t column = 0;
-  for (; column + kVectors * kLanes <= product.columns; column += kVectors * kLanes) {
-    multiplyBlock<kHalf, kRows, kVectors, false>(product, column);
-  }
-  if constexpr (kVectors > 2) {
-    if (column + 2 * kLanes <= product.columns) {
+  while (column + kLanes <= product.columns) {
+    const std::size_t left = (product.columns - column) / kLanes;
+    std::size_t vectors = left < kVectors ? left : kVectors;
+    if (left == kVectors + 1 && kVectors > 2) --vectors;
+    if (vectors == kVectors) {
+      multiplyBlock<kHalf, kRows, kVectors, false>(product, column);
+    } else if (vectors == 3) {
+      multiplyBlock<kHalf, kRows, 3, false>(product, column);
+    } else if (vectors == 2) {
       multiplyBlock<kHalf, kRows, 2, false>(product, column);
-      column += 2 * kLanes;
+    } else {
+      multiplyBlock<kHalf, kRows, 1, false>(product, column);
     }
-  }
-  for (; column + kLanes <= product.columns; column += kLanes) {
-    multiplyBlock<kHalf, kRows, 1, false>(product, column);
+    column += vectors * kLanes;
   }
   if (column < product.columns) multiplyBlock<kHalf, kRows, 1, true>(product, column);
 }

@@ -8,30 +8,56 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-// scores[row, key] of kRows rows.
+// fours[r] = sumFours of the products of query r with four keys.
+template <bool kHalf, int kRows>
+ALCOVE_INLINE void multiplyFourKeys(const std::byte* const (&keys)[4], const float* queries,
+                                    std::size_t dim, F32 (&fours)[kRows]) {
+  F32 sums[kRows][4];
+  for (auto& row : sums) {
+    for (F32& sum : row) sum = splat(0);
+  }
+  std::size_t d = 0;
+  for (; d + kLanes <= dim; d += kLanes) {
+    F32 k[4];
+    for (int j = 0; j < 4; ++j) k[j] = loadCached<kHalf>(keys[j], d);
+    for (int r = 0; r < kRows; ++r) {
+      const F32 q = load(queries + std::size_t(r) * dim + d);
+      for (int j = 0; j < 4; ++j) sums[r][j] = fma(k[j], q, sums[r][j]);
+    }
+  }
+  if (d < dim) {
+    for (int r = 0; r < kRows; ++r) {
+      const F32 q = loadPartial(queries + std::size_t(r) * dim + d, dim - d);
+      for (int j = 0; j < 4; ++j) {
+        sums[r][j] = fma(loadCachedPartial<kHalf>(keys[j], d, dim - d), q, sums[r][j]);
+      }
+    }
+  }
+  for (int r = 0; r < kRows; ++r) {
+    fours[r] = sumFours(sums[r][0], sums[r][1], sums[r][2], sums[r][3]);
+  }
+}
+
+// scores[row, key] of kRows rows, for whole vectors of keys: past the last key the last one is
+// repeated, and weighRow masks what that gives.
 template <bool kHalf, int kRows>
 void scoreKeys(const AttentionArgs& args, const KeyRun& run, const float* queries, float* scores) {
   const std::size_t keyBytes = args.keyDim * (kHalf ? 2 : 4);
-  const std::byte* key = run.keys;
-  for (std::size_t j = 0; j < run.count; ++j, key += keyBytes) {
-    F32 sums[kRows];
-    for (F32& sum : sums) sum = splat(0);
-    std::size_t d = 0;
-    for (; d + kLanes <= args.keyDim; d += kLanes) {
-      const F32 k = loadCached<kHalf>(key, d);
-      for (int r = 0; r < kRows; ++r) {
-        sums[r] = fma(k, load(queries + std::size_t(r) * args.keyDim + d), sums[r]);
+  for (std::size_t begin = 0; begin < run.count; begin += kLanes) {
+    F32 fours[kRows][kLanes / 4];
+    for (std::size_t i = 0; i < kLanes / 4; ++i) {
+      const std::byte* keys[4];
+      for (std::size_t j = 0; j < 4; ++j) {
+        const std::size_t key = begin + 4 * i + j;
+        keys[j] = run.keys + (key < run.count ? key : run.count - 1) * keyBytes;
       }
+      F32 four[kRows];
+      multiplyFourKeys<kHalf, kRows>(keys, queries, args.keyDim, four);
+      for (int r = 0; r < kRows; ++r) fours[r][i] = four[r];
     }
-    if (d < args.keyDim) {
-      const std::size_t left = args.keyDim - d;
-      const F32 k = loadCachedPartial<kHalf>(key, d, left);
-      for (int r = 0; r < kRows; ++r) {
-        const F32 q = loadPartial(queries + std::size_t(r) * args.keyDim + d, left);
-        sums[r] = fma(k, q, sums[r]);
-      }
+    for (int r = 0; r < kRows; ++r) {
+      store(scores + std::size_t(r) * kAttentionKeys + begin, joinFours(fours[r]));
     }
-    for (int r = 0; r < kRows; ++r) scores[std::size_t(r) * kAttentionKeys + j] = sumLanes(sums[r]);
   }
 }
 

@@ -18,8 +18,11 @@
 //                                 w unsigned and below 64, x signed and above -128
 //   dotWide(acc, w, x)            the same for one pair and all unsigned w; where kWideIsCentred, w
 //                                 counts as w - 128
-//   bitField<from, count, to>(v)  in each byte, the `count` bits that begin at `from`, moved to
-//   `to` …Partial(p, n)                touches only the first n < kLanes elements; zeros elsewhere
+//   bitField<from, count, to>(v)  in each byte, `count` bits that begin at `from`, moved to `to`
+//   joinFours(v)                  the sums of the lanes of kLanes vectors, in order, if v[i] is
+//                                 sumFours of vectors 4i … 4i + 3
+//   opaque(v)                     v, of which the compiler may assume nothing
+//   …Partial(p, n)                touches only the first n < kLanes elements; zeros elsewhere
 
 #define ALCOVE_INLINE static inline __attribute__((always_inline))
 

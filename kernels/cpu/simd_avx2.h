@@ -45,6 +45,15 @@ ALCOVE_INLINE float maxLanes(F32 a) {
   v = _mm_max_ps(v, _mm_movehl_ps(v, v));
   return _mm_cvtss_f32(_mm_max_ss(v, _mm_shuffle_ps(v, v, 1)));
 }
+ALCOVE_INLINE F32 sumFours(F32 a, F32 b, F32 c, F32 d) {
+  const F32 ab = _mm256_add_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+  const F32 cd = _mm256_add_ps(_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
+  return _mm256_add_ps(_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee));
+}
+ALCOVE_INLINE F32 joinFours(const F32 (&v)[kLanes / 4]) {
+  return _mm256_add_ps(_mm256_permute2f128_ps(v[0], v[1], 0x20),
+                       _mm256_permute2f128_ps(v[0], v[1], 0x31));
+}
 ALCOVE_INLINE F32 selectLess(F32 a, F32 b, F32 ifLess, F32 otherwise) {
   return _mm256_blendv_ps(otherwise, ifLess, _mm256_cmp_ps(a, b, _CMP_LT_OQ));
 }
@@ -118,6 +127,10 @@ ALCOVE_INLINE U8 loadWords(const std::uint8_t* from) {
 }
 ALCOVE_INLINE U8 splatWord(const std::int8_t* from) {
   return _mm256_set1_epi32(loadUnaligned<std::int32_t>(from));
+}
+ALCOVE_INLINE U8 opaque(U8 v) {
+  asm volatile("" : "+x"(v));
+  return v;
 }
 ALCOVE_INLINE U8 merge(U8 a, U8 b) { return _mm256_or_si256(a, b); }
 template <int kFrom, int kCount, int kTo>

@@ -34,6 +34,19 @@ ALCOVE_INLINE F32 minimum(F32 a, F32 b) { return _mm512_min_ps(a, b); }
 ALCOVE_INLINE F32 absolute(F32 a) { return _mm512_abs_ps(a); }
 ALCOVE_INLINE float sumLanes(F32 a) { return _mm512_reduce_add_ps(a); }
 ALCOVE_INLINE float maxLanes(F32 a) { return _mm512_reduce_max_ps(a); }
+ALCOVE_INLINE F32 sumFours(F32 a, F32 b, F32 c, F32 d) {
+  const F32 ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+  const F32 cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+  return _mm512_add_ps(_mm512_shuffle_ps(ab, cd, 0x44), _mm512_shuffle_ps(ab, cd, 0xee));
+}
+ALCOVE_INLINE F32 joinFours(const F32 (&v)[kLanes / 4]) {
+  const F32 first =
+      _mm512_add_ps(_mm512_shuffle_f32x4(v[0], v[1], 0x88), _mm512_shuffle_f32x4(v[0], v[1], 0xdd));
+  const F32 second =
+      _mm512_add_ps(_mm512_shuffle_f32x4(v[2], v[3], 0x88), _mm512_shuffle_f32x4(v[2], v[3], 0xdd));
+  return _mm512_add_ps(_mm512_shuffle_f32x4(first, second, 0x88),
+                       _mm512_shuffle_f32x4(first, second, 0xdd));
+}
 ALCOVE_INLINE F32 selectLess(F32 a, F32 b, F32 ifLess, F32 otherwise) {
   return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), otherwise, ifLess);
 }
@@ -96,6 +109,10 @@ ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
 ALCOVE_INLINE U8 loadWords(const std::uint8_t* from) { return _mm512_loadu_si512(from); }
 ALCOVE_INLINE U8 splatWord(const std::int8_t* from) {
   return _mm512_set1_epi32(loadUnaligned<std::int32_t>(from));
+}
+ALCOVE_INLINE U8 opaque(U8 v) {
+  asm volatile("" : "+v"(v));
+  return v;
 }
 ALCOVE_INLINE U8 merge(U8 a, U8 b) { return _mm512_or_si512(a, b); }
 template <int kFrom, int kCount, int kTo>

@@ -35,6 +35,10 @@ ALCOVE_INLINE F32 maximum(F32 a, F32 b) { return selectLess(b, a, a, b); }
 ALCOVE_INLINE F32 minimum(F32 a, F32 b) { return selectLess(a, b, a, b); }
 ALCOVE_INLINE F32 absolute(F32 a) { return maximum(a, -a); }
 ALCOVE_INLINE float sumLanes(F32 a) { return (a[0] + a[2]) + (a[1] + a[3]); }
+ALCOVE_INLINE F32 sumFours(F32 a, F32 b, F32 c, F32 d) {
+  return F32{sumLanes(a), sumLanes(b), sumLanes(c), sumLanes(d)};
+}
+ALCOVE_INLINE F32 joinFours(const F32 (&v)[kLanes / 4]) { return v[0]; }
 ALCOVE_INLINE float maxLanes(F32 a) {
   float result = a[0];
   for (std::size_t i = 1; i < kLanes; ++i) result = a[i] > result ? a[i] : result;
@@ -99,6 +103,10 @@ ALCOVE_INLINE U8 loadWords(const std::uint8_t* from) { return loadUnaligned<U8>(
 ALCOVE_INLINE U8 splatWord(const std::int8_t* from) {
   const auto word = loadUnaligned<std::uint32_t>(from);
   return U8{word, word, word, word};
+}
+ALCOVE_INLINE U8 opaque(U8 v) {
+  asm volatile("" : "+m"(v));
+  return v;
 }
 ALCOVE_INLINE U8 merge(U8 a, U8 b) { return a | b; }
 template <int kFrom, int kCount, int kTo>
