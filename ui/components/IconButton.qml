@@ -13,6 +13,7 @@ T.ToolButton {
     property string shortcut // shown in the tooltip only
     property int iconSize: Theme.iconBody
     property int size: Theme.controlHeight
+    property bool tipBeside: false // the tooltip opens to the right, not below
     property color ink: !enabled ? Theme.disabled : checked ? Theme.accent : hovered || down ? Theme.text : Theme.secondary
 
     implicitWidth: size
@@ -47,6 +48,8 @@ T.ToolButton {
             visible: control.hovered || control.visualFocus
             text: control.text
             shortcut: control.shortcut
+            x: control.tipBeside ? control.width + Theme.space8 : Math.round((control.width - width) / 2)
+            y: control.tipBeside ? Math.round((control.height - height) / 2) : control.height + Theme.space4
         }
     }
 }

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "shell/page_table.h"
+
+#include <QCoreApplication>
+
+#include "models/models_view_model.h"
+#include "settings/settings_view_model.h"
+
+namespace alcove::ui {
+
+namespace {
+
+QObject* makeModels(const PageContext& context, QObject* parent) {
+  return new ModelsViewModel(context.application, context.navigation, parent);
+}
+
+QObject* makeSettings(const PageContext& context, QObject* parent) {
+  return new SettingsViewModel(context.application, context.navigation, context.actions, parent);
+}
+
+constexpr Page kPages[] = {
+    {"models", QT_TRANSLATE_NOOP("Page", "Models"), "models",
+     "qrc:/qt/qml/Alcove/Models/ModelsPage.qml", "page.models", false, false, makeModels},
+    {"settings", QT_TRANSLATE_NOOP("Page", "Settings"), "settings",
+     "qrc:/qt/qml/Alcove/Settings/SettingsPage.qml", "page.settings", true, false, makeSettings},
+};
+
+}  // namespace
+
+std::span<const Page> pageTable() { return kPages; }
+
+QString pageTitle(const Page& page) { return QCoreApplication::translate("Page", page.title); }
+
+}  // namespace alcove::ui
