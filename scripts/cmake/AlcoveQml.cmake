@@ -6,11 +6,12 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Qml Quick QuickControls2 Svg)
 set(CMAKE_AUTOMOC ON)
 set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)  # where qmllint finds every module of ours
 
-# alcove_qml_module(NAME QML A.qml … SINGLETONS Theme.qml … SOURCES a.cpp a.h … LINKS lib …): the library alcove_ui_NAME
-# and the module Alcove.Name, at qrc:/qt/qml/Alcove/Name/. Headers that declare QML_ELEMENT types must be listed. A module
+# alcove_qml_module(NAME QML A.qml … SINGLETONS Theme.qml … SOURCES a.cpp a.h … LINKS lib … [IMPORTS Alcove.Other …]): the library alcove_ui_NAME
+# and the module Alcove.Name, at qrc:/qt/qml/Alcove/Name/. Headers that declare QML_ELEMENT types must be listed;
+# IMPORTS names the modules whose types stand in such a header. A module
 # that registers types or is imported by another one also has its row in ui/shell/qml_modules.cpp.
 function(alcove_qml_module name)
-  cmake_parse_arguments(ARG "" "" "QML;SINGLETONS;SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "QML;SINGLETONS;SOURCES;LINKS;IMPORTS" ${ARGN})
   string(SUBSTRING ${name} 0 1 first)
   string(SUBSTRING ${name} 1 -1 rest)
   string(TOUPPER ${first} first)
@@ -23,8 +24,11 @@ function(alcove_qml_module name)
     RESOURCE_PREFIX /qt/qml
     NO_PLUGIN
     NO_GENERATE_PLUGIN_SOURCE
+    DEPENDENCIES ${ARG_IMPORTS}
     QML_FILES ${ARG_QML} ${ARG_SINGLETONS}
     SOURCES ${ARG_SOURCES})
+  # Byte code starts as fast as compiled bindings do at our size, and builds in a tenth of the time.
+  set_target_properties(alcove_ui_${name} PROPERTIES QT_QMLCACHEGEN_ARGUMENTS "--only-bytecode")
   target_link_libraries(alcove_ui_${name}
     PUBLIC ${ARG_LINKS} Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quick)
   # Our warnings are for our files, not for what Qt generates beside them.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Layouts
+import Alcove.Components
 
 // What happened and what to do about it, where the person is looking: a sentence, one action, and details to copy.
 Rectangle {

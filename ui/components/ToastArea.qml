@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import Alcove.Components
 
 // Shows the notices of Navigation at the foot of the window, newest last; each goes after a while.
 ColumnLayout {

@@ -22,10 +22,10 @@ class Navigation : public QObject {
   QML_SINGLETON
   // Id of the page that is shown ("chat", "models", "settings", …: ui/shell/page_table.cpp)
   Q_PROPERTY(QString page READ page NOTIFY pageChanged)
-  // The chat that is shown; 0: a new one that has no message yet
-  Q_PROPERTY(qint64 chat READ chat NOTIFY chatChanged)
+  // The chat that is shown, a chats::ChatId; 0: a new one that has no message yet
+  Q_PROPERTY(double chat READ chat NOTIFY chatChanged)
   // The message of `chat` to bring into view, set with openMessage(); 0: none
-  Q_PROPERTY(qint64 message READ message NOTIFY chatChanged)
+  Q_PROPERTY(double message READ message NOTIFY chatChanged)
   Q_PROPERTY(alcove::ui::ToastModel* toasts READ toasts CONSTANT)
  public:
   using QObject::QObject;

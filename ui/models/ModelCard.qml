@@ -70,7 +70,7 @@ Card {
                 Label {
                     Layout.fillWidth: true
                     visible: text !== ""
-                    text: [card.facts, card.license].filter(part => part !== "").join(" · ")
+                    text: card.license === "" ? card.facts : card.facts + " · " + card.license
                     color: Theme.secondary
                     font.pixelSize: Theme.textSmall
                 }

@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Models
 
 // Says in a page's header which model is loaded and where it runs; opens the list of the others (Ctrl+L).
 T.Button {

@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Models
 
 // The loaded model with its device and the reason for it, and the other models of this machine.
 T.Popup {

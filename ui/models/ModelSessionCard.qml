@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Models
 
 // The wanted model: loading, ready on a device and why, or failed and why.
 Rectangle {

@@ -7,6 +7,7 @@ import QtQuick.Dialogs
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Models
 
 // The models of this machine and the starter catalogue.
 Item {
@@ -75,7 +76,7 @@ Item {
             Label {
                 Layout.fillWidth: true
                 visible: !page.empty
-                text: [qsTr("On this machine, used where they are."), page.viewModel.machine].join(" ")
+                text: qsTr("On this machine, used where they are.") + " " + page.viewModel.machine
                 color: Theme.secondary
             }
             Repeater {

@@ -5,6 +5,7 @@ import QtQuick.Dialogs
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Onboarding
 
 // The first run: what was found here, one recommended model, and two ways to begin.
 Rectangle {

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // What this program is, under which licence, and where it keeps things.
 ColumnLayout {

@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // The engine's settings; they take effect when a model is loaded, so the page offers to load it again.
 ColumnLayout {

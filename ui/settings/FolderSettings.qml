@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Dialogs
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // The folders whose model files are listed.
 ColumnLayout {

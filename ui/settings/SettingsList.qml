@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // The rows of one category, framed, with a line between them.
 Card {

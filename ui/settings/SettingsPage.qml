@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Settings
 
 // Categories at the left, the settings of one of them at the right.
 Item {

@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // One action with its keys. The button listens for the next keys that are pressed.
 Item {

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Settings
 
 // Every shortcut; those that are not a page's own keys can be changed.
 ColumnLayout {

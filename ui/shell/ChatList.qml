@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Shell
 
 // The list itself: one tab stop; arrows move, Return opens, F2 renames, Delete removes.
 ListView {

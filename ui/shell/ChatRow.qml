@@ -4,7 +4,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Alcove.Components
 
 // One chat in the list: its title, and in a search where the words were found.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
-import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Shell
 
 // Takes model files and folders that are dropped anywhere on the window.
 DropArea {

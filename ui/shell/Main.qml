@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Shell
 
 // The window: rail, chat list, page; and what floats over them.
 T.ApplicationWindow {
@@ -103,7 +104,7 @@ T.ApplicationWindow {
         anchors.bottomMargin: Theme.space24
         z: 1
     }
-    Palette {
+    CommandPalette {
         id: palette
         model: window.shell.palette
     }

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Shell
 
 // What the person must hear, above the page.
 ColumnLayout {

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Alcove.Components
+import Alcove.Shell
 
 // Shows the current page; pages stay alive once they were shown.
 Item {

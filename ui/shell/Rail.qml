@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Shell
 
 // The pages, as icons along the left edge.
 Rectangle {

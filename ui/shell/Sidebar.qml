@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Alcove.Components
+import Alcove.Shell
 
 // The chats: begin one, search all, open, rename, delete.
 Rectangle {

@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Shell
 
 // The chat list over the page, for narrow windows.
 T.Drawer {

@@ -17,7 +17,8 @@ namespace alcove::ui {
 // saved, and an engine that gave up. Shown above every page. GUI thread.
 class NoticeModel : public QAbstractListModel {
   Q_OBJECT
-  QML_ANONYMOUS
+  QML_ELEMENT
+  QML_UNCREATABLE("the window owns it")
  public:
   enum Role {
     TextRole = Qt::UserRole,  // QString: one sentence

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
 #include <vector>
 
 #include "shell/page_table.h"
@@ -13,7 +13,8 @@ namespace alcove::ui {
 // The page table for QML. Owns the view models of the pages that were shown.
 class PageModel : public QAbstractListModel {
   Q_OBJECT
-  QML_ANONYMOUS
+  QML_ELEMENT
+  QML_UNCREATABLE("the window owns it")
  public:
   enum Role {
     PageIdRole = Qt::UserRole,  // QString

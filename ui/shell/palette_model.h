@@ -16,7 +16,8 @@ namespace alcove::ui {
 // What the command palette offers for the text typed so far: actions, chats and models. GUI thread.
 class PaletteModel : public QAbstractListModel {
   Q_OBJECT
-  QML_ANONYMOUS
+  QML_ELEMENT
+  QML_UNCREATABLE("the window owns it")
   Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
  public:
   enum Role {

@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Alcove.Components
+import Alcove.Shell
 
 // Type to find an action, a chat or a model; arrows choose, Return does it.
 T.Popup {
