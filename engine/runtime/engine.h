@@ -68,7 +68,7 @@ struct GenerationStats {
 struct GenerationEvent {
   TokenId token = -1;                    // -1 in the last event
   std::string text;                      // whole characters; may be empty
-  bool last = false;
+  bool last = false;                     // may still bring text that had been held back
   // Set in the last event only:
   FinishReason reason = FinishReason::Stop;
   std::string stopString;                // which of `stop` ended it, if one did

@@ -5,14 +5,26 @@
 namespace alcove::tools {
 
 // Each defined in <name>_command.cpp.
+extern const Command kBenchCommand;
 extern const Command kDequantizeCommand;
 extern const Command kDetokenizeCommand;
+extern const Command kDevicesCommand;
+extern const Command kGenerateCommand;
 extern const Command kInspectCommand;
+extern const Command kLogitsCommand;
+extern const Command kPerplexityCommand;
+extern const Command kServeCommand;
 extern const Command kTemplateCommand;
 extern const Command kTokenizeCommand;
 
 std::span<const Command> commands() {
   static const Command table[] = {
+      kGenerateCommand,
+      kServeCommand,
+      kBenchCommand,
+      kPerplexityCommand,
+      kLogitsCommand,
+      kDevicesCommand,
       kInspectCommand,
       kDequantizeCommand,
       kTokenizeCommand,

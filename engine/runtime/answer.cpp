@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/answer.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+
+namespace alcove::runtime {
+namespace {
+
+double milliseconds(Answer::Clock::duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+}  // namespace
+
+Answer::Answer(const GenerationRequest& request, const tokenizer::Tokenizer& tokenizer,
+               Engine::EventSink sink)
+    : m_tokenizer(tokenizer),
+      m_sink(std::move(sink)),
+      m_stops(request.stop),
+      m_detokenizer(tokenizer),
+      m_maxTokens(request.maxTokens),
+      m_ignoreEnd(request.ignoreEnd),
+      m_submitted(Clock::now()) {}
+
+void Answer::beginPrompt() {
+  if (m_promptBegan == Clock::time_point()) m_promptBegan = Clock::now();
+}
+
+void Answer::accept(TokenId token) {
+  m_lastToken = Clock::now();
+  if (m_stats.completionTokens++ == 0) {
+    m_firstToken = m_lastToken;
+    m_stats.promptMs = milliseconds(m_firstToken - m_promptBegan);
+    m_stats.timeToFirstTokenMs = milliseconds(m_firstToken - m_submitted);
+  }
+  const bool ends = !m_ignoreEnd && m_tokenizer.endsGeneration(token);
+  GenerationEvent event;
+  event.token = token;
+  if (!ends) event.text = m_stops.push(m_detokenizer.push(token));
+  send(std::move(event));
+  if (m_cancelled) {
+    finish(FinishReason::Cancelled);
+  } else if (ends || m_stops.matched() != nullptr) {
+    finish(FinishReason::Stop);
+  } else if (m_maxTokens >= 0 && m_stats.completionTokens >= std::uint32_t(m_maxTokens)) {
+    finish(FinishReason::Length);
+  }
+}
+
+void Answer::finish(FinishReason reason, std::string failure) {
+  if (std::exchange(m_finished, true)) return;
+  GenerationEvent event;
+  event.last = true;
+  event.text = m_stops.push(m_detokenizer.flush());
+  event.text += m_stops.flush();
+  event.reason = reason;
+  if (m_stops.matched() != nullptr && reason != FinishReason::Failed) {
+    event.reason = FinishReason::Stop;
+    event.stopString = *m_stops.matched();
+  }
+  event.failure = std::move(failure);
+  m_stats.generationMs = milliseconds(m_lastToken - m_firstToken);
+  event.stats = m_stats;
+  send(std::move(event));
+}
+
+void Answer::send(GenerationEvent event) {
+  if (m_cancelled) event.text.clear();  // nobody listens any more
+  try {
+    if (!m_sink(event)) m_cancelled = true;
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::Error, "runtime", error.what());
+    m_cancelled = true;
+  }
+}
+
+}  // namespace alcove::runtime

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/local_engine.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <exception>
+#include <utility>
+
+#include "chat/chat_template.h"
+#include "formats/gguf_file.h"
+#include "runtime/context_window.h"
+
+namespace alcove::runtime {
+
+LocalEngine::LocalEngine(EngineParts parts)
+    : m_file(std::move(parts.file)),
+      m_info(std::move(parts.info)),
+      m_tokenizer(std::move(parts.tokenizer)),
+      m_model(std::move(parts.model)),
+      m_vocabulary(m_model->vocabularySize()),
+      m_storage(m_model->kvLayout(), parts.cacheBlocks),
+      m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens),
+      m_scheduler(*m_model, m_pool, m_storage,
+                  SchedulerLimits{.contextTokens = m_info.contextTokens}) {
+  m_info.cacheBytes = m_storage.bytes();
+  publishUsage();
+  m_thread = std::thread([this] { run(); });
+}
+
+LocalEngine::~LocalEngine() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_stopping = true;
+  }
+  m_wake.notify_one();
+  m_thread.join();
+}
+
+const tokenizer::Tokenizer& LocalEngine::tokenizer() const {
+  const std::lock_guard lock(m_lazyMutex);
+  if (!m_tokenizer) m_tokenizer = tokenizer::Tokenizer::fromGguf(*m_file);
+  return *m_tokenizer;
+}
+
+const chat::ChatTemplate* LocalEngine::chatTemplate() const {
+  const std::lock_guard lock(m_lazyMutex);
+  if (!m_chatTemplateRead) {
+    if (const auto source = m_file->string("tokenizer.chat_template"))
+      m_chatTemplate = chat::ChatTemplate::compile(*source);
+    m_chatTemplateRead = true;
+  }
+  return m_chatTemplate.get();
+}
+
+CacheUsage LocalEngine::cacheUsage() const {
+  const std::lock_guard lock(m_mutex);
+  return m_usage;
+}
+
+void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
+  if (tokens.empty())
+    throw Error(ErrorCode::InvalidArgument, "The prompt is empty; there is nothing to go on from.");
+  for (TokenId token : tokens)
+    if (token < 0 || std::uint32_t(token) >= m_vocabulary)
+      throw Error(
+          ErrorCode::InvalidArgument,
+          fmt::format("Token {} is not in the model's vocabulary of {}.", token, m_vocabulary));
+}
+
+std::uint64_t LocalEngine::submit(GenerationRequest request, EventSink onEvent) {
+  checkTokens(request.prompt);
+  if (request.maxTokens == 0 || request.maxTokens < -1)
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("The number of tokens to generate must be at least 1; it is {}.",
+                            request.maxTokens));
+  const auto promptTokens = std::uint32_t(request.prompt.size());
+  const std::uint32_t dropped = fitPrompt(request, m_info.contextTokens);
+  auto scheduled =
+      std::make_unique<ScheduledRequest>(0, std::move(request), tokenizer(), std::move(onEvent),
+                                         m_scheduler.newTable(cache::Sharing::Shared));
+  scheduled->answer.stats().promptTokens = promptTokens;
+  scheduled->answer.stats().droppedTokens = dropped;
+
+  std::uint64_t id;
+  {
+    const std::lock_guard lock(m_mutex);
+    id = scheduled->id = m_nextId++;
+    m_inbox.requests.push_back(std::move(scheduled));
+  }
+  m_wake.notify_one();
+  return id;
+}
+
+void LocalEngine::cancel(std::uint64_t id) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_inbox.cancelled.push_back(id);
+  }
+  m_wake.notify_one();
+}
+
+std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uint32_t last) {
+  checkTokens(tokens);
+  if (tokens.size() > m_info.contextTokens)
+    throw Error(ErrorCode::LimitExceeded,
+                fmt::format("There are {} tokens, but the context holds {}.", tokens.size(),
+                            m_info.contextTokens));
+  if (last == 0 || last > tokens.size())
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("The logits of the last {} positions of {} tokens were asked for.",
+                            last, tokens.size()));
+  Evaluation evaluation{{tokens.begin(), tokens.end()}, last, {}};
+  std::future<std::vector<float>> result = evaluation.result.get_future();
+  {
+    const std::lock_guard lock(m_mutex);
+    m_inbox.evaluations.push_back(std::move(evaluation));
+  }
+  m_wake.notify_one();
+  return result.get();
+}
+
+void LocalEngine::run() {
+  while (true) {
+    Inbox inbox;
+    {
+      std::unique_lock lock(m_mutex);
+      m_wake.wait(lock, [&] { return m_stopping || !m_inbox.empty() || !m_scheduler.idle(); });
+      inbox = std::exchange(m_inbox, {});
+      if (m_stopping) {
+        for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
+        break;
+      }
+    }
+    handle(std::move(inbox));
+    if (!m_scheduler.idle()) step();
+    publishUsage();
+  }
+  m_scheduler.cancelAll();
+}
+
+void LocalEngine::handle(Inbox inbox) {
+  for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
+  for (std::uint64_t id : inbox.cancelled) m_scheduler.cancel(id);
+  for (Evaluation& evaluation : inbox.evaluations) {
+    try {
+      evaluation.result.set_value(m_scheduler.evaluate(evaluation.tokens, evaluation.last));
+    } catch (...) {
+      evaluation.result.set_exception(std::current_exception());
+    }
+  }
+}
+
+void LocalEngine::step() {
+  try {
+    m_file->file().verifySize();  // weights that are gone read as zeros: better no answer than that
+    m_scheduler.step();
+  } catch (const Error& error) {
+    m_scheduler.failAll(error.sentence());
+  } catch (const std::exception& error) {
+    m_scheduler.failAll(fmt::format("The engine failed inside: {}.", error.what()));
+  }
+}
+
+void LocalEngine::publishUsage() {
+  const CacheUsage usage{m_pool.blockTokens(), m_pool.total(), m_pool.held(), m_pool.kept()};
+  const std::lock_guard lock(m_mutex);
+  m_usage = usage;
+}
+
+}  // namespace alcove::runtime

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "cache/block_pool.h"
+#include "cache/kv_pool.h"
+#include "models/model.h"
+#include "runtime/engine.h"
+#include "runtime/scheduler.h"
+
+namespace alcove::runtime {
+
+// What a LocalEngine is made of. `tokenizer` may be null: it is then built from the file at first
+// use.
+struct EngineParts {
+  std::shared_ptr<const formats::GgufFile> file;  // shared with the model, whose weights lie in it
+  std::unique_ptr<models::Model> model;
+  std::shared_ptr<const tokenizer::Tokenizer> tokenizer;
+  ModelInfo info;                 // contextTokens says how long sequences may get
+  std::uint32_t cacheBlocks = 0;  // at least one context and one block more
+};
+
+// The engine in this process. Owns one thread, on which the model runs and events are sent; the
+// public functions only hand things over to it. Safe to call from any thread.
+class LocalEngine final : public Engine {
+ public:
+  // Throws Error OutOfMemory.
+  explicit LocalEngine(EngineParts parts);
+  ~LocalEngine() override;
+
+  const ModelInfo& info() const override { return m_info; }
+  const formats::GgufFile& file() const override { return *m_file; }
+  const tokenizer::Tokenizer& tokenizer() const override;
+  const chat::ChatTemplate* chatTemplate() const override;
+  CacheUsage cacheUsage() const override;
+  std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
+  void cancel(std::uint64_t id) override;
+  std::vector<float> logits(std::span<const TokenId> tokens, std::uint32_t last) override;
+
+ private:
+  struct Evaluation {
+    std::vector<TokenId> tokens;
+    std::uint32_t last;
+    std::promise<std::vector<float>> result;
+  };
+  struct Inbox {
+    std::vector<std::unique_ptr<ScheduledRequest>> requests;
+    std::vector<std::uint64_t> cancelled;
+    std::vector<Evaluation> evaluations;
+    [[nodiscard]] bool empty() const {
+      return requests.empty() && cancelled.empty() && evaluations.empty();
+    }
+  };
+
+  void checkTokens(std::span<const TokenId> tokens) const;
+  void run();
+  void handle(Inbox inbox);
+  void step();
+  void publishUsage();
+
+  std::shared_ptr<const formats::GgufFile> m_file;
+  ModelInfo m_info;
+
+  mutable std::mutex m_lazyMutex;  // guards the two that are built at first use
+  mutable std::shared_ptr<const tokenizer::Tokenizer> m_tokenizer;
+  mutable std::shared_ptr<const chat::ChatTemplate> m_chatTemplate;
+  mutable bool m_chatTemplateRead = false;
+
+  // Used by the engine's thread only, once that runs.
+  std::unique_ptr<models::Model> m_model;
+  std::uint32_t m_vocabulary;  // the model's, fixed: readable from any thread
+  cache::KvPool m_storage;
+  cache::BlockPool m_pool;
+  Scheduler m_scheduler;
+
+  mutable std::mutex m_mutex;  // guards what follows
+  std::condition_variable m_wake;
+  Inbox m_inbox;
+  CacheUsage m_usage;
+  std::uint64_t m_nextId = 1;
+  bool m_stopping = false;
+
+  std::thread m_thread;  // last: everything above must be there when it starts
+};
+
+}  // namespace alcove::runtime

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "server/json_views.h"
+
+#include <alcove/error.h>
+
+#include <nlohmann/json.hpp>
+
+#include "formats/gguf_file.h"
+#include "runtime/device_choice.h"
+#include "runtime/machine.h"
+
+namespace alcove::server {
+namespace {
+
+using nlohmann::ordered_json;
+using runtime::FinishReason;
+
+const char* stopReason(const runtime::GenerationEvent& last) {
+  switch (last.reason) {
+    case FinishReason::Stop:
+      return last.stopString.empty() ? "end of answer" : "stop string";
+    case FinishReason::Length:
+      return "token limit";
+    case FinishReason::ContextFull:
+      return "context full";
+    case FinishReason::Cancelled:
+      return "cancelled";
+    case FinishReason::Failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+// Tokens per second; 0 where nothing was measured.
+double rate(double tokens, double milliseconds) {
+  return milliseconds > 0 ? tokens * 1000 / milliseconds : 0;
+}
+
+ordered_json timingsJson(const runtime::GenerationStats& stats) {
+  // What the cache or the context policy spared was not computed. The first token belongs to the
+  // prompt's time.
+  const double computed = double(stats.promptTokens) - double(stats.cachedPromptTokens);
+  const double generated = stats.completionTokens > 0 ? double(stats.completionTokens) - 1 : 0;
+  return {{"prompt_ms", stats.promptMs},
+          {"time_to_first_token_ms", stats.timeToFirstTokenMs},
+          {"generation_ms", stats.generationMs},
+          {"prompt_tokens_per_s", rate(computed, stats.promptMs)},
+          {"generation_tokens_per_s", rate(generated, stats.generationMs)},
+          {"cached_prompt_tokens", stats.cachedPromptTokens}};
+}
+
+// A device that is not there, and why.
+ordered_json missingDevice(const char* kind, const char* name) {
+  std::string reason;
+  try {
+    reason = runtime::chooseDevice(kind).reason;
+  } catch (const Error& error) {
+    reason = error.sentence();
+  }
+  return {{"kind", kind},         {"name", name},          {"cores", 0},      {"memory_bytes", 0},
+          {"available_bytes", 0}, {"instruction_set", ""}, {"usable", false}, {"reason", reason}};
+}
+
+}  // namespace
+
+const char* contextPolicyName(runtime::ContextPolicy policy) noexcept {
+  switch (policy) {
+    case runtime::ContextPolicy::Stop:
+      return "stop";
+    case runtime::ContextPolicy::Slide:
+      return "slide";
+    case runtime::ContextPolicy::MiddleOut:
+      return "middle_out";
+  }
+  return "stop";
+}
+
+ordered_json deviceJson(const runtime::ModelInfo& info) {
+  return {{"kind", info.device}, {"name", info.deviceName}, {"reason", info.deviceReason}};
+}
+
+ordered_json modelJson(const runtime::Engine& engine) {
+  const runtime::ModelInfo& info = engine.info();
+  const bool hasTemplate = engine.file().find("tokenizer.chat_template") != nullptr;
+  return {{"path", info.path.string()},
+          {"name", info.name},
+          {"architecture", info.architecture},
+          {"weights_type", info.weightsType},
+          {"parameters", info.parameters},
+          {"file_bytes", info.fileBytes},
+          {"trained_context_tokens", info.trainedContextTokens},
+          {"context_tokens", info.contextTokens},
+          {"device", deviceJson(info)},
+          {"weights_bytes", info.weightsBytes},
+          {"cache_bytes", info.cacheBytes},
+          {"load_ms", info.loadMs},
+          {"chat_template", hasTemplate ? "model" : "none"}};
+}
+
+ordered_json cacheJson(const runtime::CacheUsage& usage) {
+  return {{"block_tokens", usage.blockTokens},
+          {"blocks_total", usage.blocksTotal},
+          {"blocks_used", usage.blocksUsed},
+          {"blocks_cached", usage.blocksCached}};
+}
+
+ordered_json usageJson(const runtime::GenerationStats& stats) {
+  return {{"prompt_tokens", stats.promptTokens},
+          {"completion_tokens", stats.completionTokens},
+          {"total_tokens", stats.promptTokens + stats.completionTokens},
+          {"prompt_tokens_details", {{"cached_tokens", stats.cachedPromptTokens}}}};
+}
+
+ordered_json answerJson(const runtime::GenerationEvent& last, const runtime::ModelInfo& info,
+                        runtime::ContextPolicy policy) {
+  const runtime::GenerationStats& stats = last.stats;
+  return {{"timings", timingsJson(stats)},
+          {"context",
+           {{"used_tokens", stats.promptTokens + stats.completionTokens - stats.droppedTokens},
+            {"limit_tokens", info.contextTokens},
+            {"dropped_tokens", stats.droppedTokens},
+            {"policy", contextPolicyName(policy)}}},
+          {"device", deviceJson(info)},
+          {"stop_reason", stopReason(last)},
+          {"seed", stats.seed}};
+}
+
+ordered_json devicesJson() {
+  const runtime::Machine machine = runtime::inspectMachine();
+  ordered_json cpu = {{"kind", "cpu"},
+                      {"name", machine.processor},
+                      {"cores", machine.cores},
+                      {"memory_bytes", machine.memoryBytes},
+                      {"available_bytes", machine.availableBytes},
+                      {"instruction_set", machine.instructionSet},
+                      {"usable", true},
+                      {"reason", "The processor is always there."}};
+  const runtime::DeviceChoice chosen = runtime::chooseDevice("auto");
+  return {{"devices", ordered_json::array(
+                          {cpu, missingDevice("vulkan", "Vulkan"), missingDevice("cuda", "CUDA")})},
+          {"chosen", chosen.kind},
+          {"reason", chosen.reason}};
+}
+
+std::string jsonText(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace alcove::server

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "runtime/engine.h"
+
+namespace alcove::server {
+
+// What docs/api.md calls `model`. Reads the engine's chat template, if it has one.
+[[nodiscard]] nlohmann::ordered_json modelJson(const runtime::Engine& engine);
+
+// {"kind", "name", "reason"} of where a model runs.
+[[nodiscard]] nlohmann::ordered_json deviceJson(const runtime::ModelInfo& info);
+
+[[nodiscard]] nlohmann::ordered_json cacheJson(const runtime::CacheUsage& usage);
+
+// What docs/api.md calls `usage`, and `alcove`, of an answer that has ended.
+[[nodiscard]] nlohmann::ordered_json usageJson(const runtime::GenerationStats& stats);
+[[nodiscard]] nlohmann::ordered_json answerJson(const runtime::GenerationEvent& last,
+                                                const runtime::ModelInfo& info,
+                                                runtime::ContextPolicy policy);
+
+// {"devices": […], "chosen", "reason"} as in docs/api.md.
+[[nodiscard]] nlohmann::ordered_json devicesJson();
+
+// As text; what is not UTF-8 (a file's path, perhaps) is repaired, not refused.
+[[nodiscard]] std::string jsonText(const nlohmann::ordered_json& json);
+
+[[nodiscard]] const char* contextPolicyName(runtime::ContextPolicy policy) noexcept;
+
+}  // namespace alcove::server

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "server/event_stream.h"
+#include "server/file_path.h"
+#include "server/json_views.h"
+#include "server/refusal.h"
+#include "server/route.h"
+
+namespace alcove::server {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int kMostThreads = 1024;
+
+ordered_json errorJson(const Error& error) {
+  return ordered_json::parse(
+      errorBody(errorCodeName(error.code()), error.sentence(), error.context()));
+}
+
+// Events of one load until it ends; the last one says how.
+void streamLoad(ModelHost& host, std::uint64_t load, HttpStream& stream) {
+  HostStatus status = host.status();
+  while (status.load == load && status.state == HostState::Loading) {
+    const bool alive = sendEvent(stream, {{"state", "loading"}, {"progress", status.progress}});
+    if (!alive) host.cancelLoad(load);
+    const double before = status.progress;
+    do {
+      status = host.waitForChange(status);
+      if (!stream.connected()) host.cancelLoad(load);
+    } while (status.load == load && status.state == HostState::Loading &&
+             status.progress == before);
+  }
+  if (status.load == load && status.model) {
+    sendEvent(stream, {{"state", "ready"}, {"model", modelJson(*status.model->engine)}});
+  } else if (status.load == load && status.error) {
+    sendEvent(stream, errorJson(*status.error));
+  } else {
+    sendEvent(stream, errorJson(Error(ErrorCode::Cancelled,
+                                      "Another load or unload took the place of this one.")));
+  }
+}
+
+}  // namespace
+
+HttpResponse getModels(ModelHost& host, const HttpRequest&) {
+  ordered_json data = ordered_json::array();
+  if (const HostStatus status = host.status(); status.model)
+    data.push_back({{"id", status.model->engine->info().name},
+                    {"object", "model"},
+                    {"created", 0},
+                    {"owned_by", "local"}});
+  HttpResponse response;
+  response.body = jsonText({{"object", "list"}, {"data", data}});
+  return response;
+}
+
+HttpResponse getStatus(ModelHost& host, const HttpRequest&) {
+  const HostStatus status = host.status();
+  ordered_json body = {{"state", hostStateName(status.state)},
+                       {"progress", status.progress},
+                       {"error", nullptr},
+                       {"model", nullptr},
+                       {"cache", cacheJson({})}};
+  if (status.state == HostState::Failed) body["error"] = errorJson(*status.error)["error"];
+  if (status.model) {
+    body["model"] = modelJson(*status.model->engine);
+    body["cache"] = cacheJson(status.model->engine->cacheUsage());
+  }
+  HttpResponse response;
+  response.body = jsonText(body);
+  return response;
+}
+
+HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
+  const JsonReader reader(request.body);
+  const auto path = requireFilePath(reader);
+  runtime::EngineOptions options;
+  options.contextTokens =
+      std::uint32_t(reader.integer("context_tokens", 0, UINT32_MAX).value_or(0));
+  options.threads = int(reader.integer("threads", 0, kMostThreads).value_or(0));
+  options.device = reader.string("device").value_or("auto");
+  HttpResponse response;
+  response.contentType = kEventStreamType;
+  response.stream = [&host, path, options](HttpStream& stream) {
+    streamLoad(host, host.startLoad(path, options), stream);
+  };
+  return response;
+}
+
+HttpResponse postUnload(ModelHost& host, const HttpRequest&) {
+  host.unload();
+  HttpResponse response;
+  response.body = R"({"state":"empty"})";
+  return response;
+}
+
+}  // namespace alcove::server

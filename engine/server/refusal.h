@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <alcove/error.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "server/http_server.h"
+
+namespace alcove::server {
+
+// A request that is answered with an HTTP status of its own: what Error's codes cannot say.
+class Refusal : public std::runtime_error {
+ public:
+  Refusal(int httpStatus, const char* typeName, const std::string& sentence)
+      : std::runtime_error(sentence), status(httpStatus), type(typeName) {}
+
+  int status;
+  const char* type;  // "unauthorized"
+};
+
+[[nodiscard]] int httpStatus(ErrorCode code) noexcept;
+
+// {"error": {"message", "type", "code", "context"}} as text. Text that is not UTF-8 is repaired.
+[[nodiscard]] std::string errorBody(const std::string& type, const std::string& sentence,
+                                    const std::string& context = {});
+
+// The response for the exception that is being handled. REQUIRES: inside a catch block.
+[[nodiscard]] HttpResponse refusalFromException();
+
+}  // namespace alcove::server

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/device_choice.h"
+#include "runtime/machine.h"
+#include "runtime/memory_fit.h"
+#include "server/json_views.h"
+#include "tools/arguments.h"
+
+namespace alcove::tools {
+namespace {
+
+int run(int argc, char** argv);
+
+}  // namespace
+
+extern const Command kDevicesCommand;
+const Command kDevicesCommand = {"devices",
+                                 "Show what models can run on, and which device is chosen", run};
+
+namespace {
+
+int run(int argc, char** argv) {
+  bool json = false;
+  Arguments arguments(kDevicesCommand);
+  arguments.addJson(json);
+  if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
+
+  const nlohmann::ordered_json devices = server::devicesJson();
+  if (json) {
+    fmt::print("{}\n", devices.dump(2));
+    return 0;
+  }
+  const runtime::Machine machine = runtime::inspectMachine();
+  fmt::print("Processor    {}\n", machine.processor);
+  fmt::print("Cores        {}\n", machine.cores);
+  fmt::print("Instructions {}\n", machine.instructionSet);
+  fmt::print("Memory       {}, {} free\n", runtime::readableBytes(machine.memoryBytes),
+             runtime::readableBytes(machine.availableBytes));
+  for (const auto& device : devices["devices"])
+    if (!device["usable"].get<bool>())
+      fmt::print("{:12} {}\n", device["name"].get<std::string>(),
+                 device["reason"].get<std::string>());
+  fmt::print("Chosen       {}: {}\n", devices["chosen"].get<std::string>(),
+             devices["reason"].get<std::string>());
+  return 0;
+}
+
+}  // namespace
+}  // namespace alcove::tools

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/engine_arguments.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <future>
+
+namespace alcove::tools {
+namespace {
+
+constexpr int kMostThreads = 1024;
+
+}  // namespace
+
+void EngineArguments::add(Arguments& arguments) {
+  arguments.addModel(model);
+  CLI::App& app = arguments.app();
+  app.add_option("-t,--threads", options.threads,
+                 "Threads to compute with (default: the physical cores)")
+      ->check(CLI::Range(1, kMostThreads))
+      ->type_name("N");
+  app.add_option("--device", options.device, "Where to run: auto or cpu (default: auto)")
+      ->type_name("NAME");
+  app.add_flag("--exact", options.exactWeights,
+               "Compute with dequantised weights and floats: slow, for comparisons");
+}
+
+void EngineArguments::addContext(Arguments& arguments) {
+  arguments.app()
+      .add_option("-c,--ctx", options.contextTokens,
+                  "Context in tokens (default: the model's own, at most 8192)")
+      ->type_name("N");
+}
+
+std::unique_ptr<runtime::Engine> EngineArguments::open() const {
+  return runtime::Engine::open(model, options);
+}
+
+runtime::GenerationEvent generate(
+    runtime::Engine& engine, runtime::GenerationRequest request,
+    const std::function<bool(const runtime::GenerationEvent&)>& onEvent) {
+  // Shared, because the engine's thread may still be inside set_value() when get() returns.
+  const auto ended = std::make_shared<std::promise<runtime::GenerationEvent>>();
+  std::future<runtime::GenerationEvent> last = ended->get_future();
+  (void)engine.submit(std::move(request), [ended, &onEvent](const runtime::GenerationEvent& event) {
+    const bool more = onEvent(event);
+    if (event.last) ended->set_value(event);
+    return more;
+  });
+  runtime::GenerationEvent event = last.get();
+  if (event.reason == runtime::FinishReason::Failed) throw Error(ErrorCode::Device, event.failure);
+  return event;
+}
+
+std::vector<runtime::TokenId> parseTokens(const std::string& list) {
+  std::vector<runtime::TokenId> tokens;
+  const char* at = list.data();
+  const char* end = at + list.size();
+  while (true) {
+    runtime::TokenId token = 0;
+    const auto [stop, error] = std::from_chars(at, end, token);
+    if (error != std::errc() || (stop != end && *stop != ','))
+      throw Error(
+          ErrorCode::InvalidArgument,
+          fmt::format("Tokens are whole numbers with commas between them; something else is at "
+                      "character {}.",
+                      at - list.data() + 1));
+    tokens.push_back(token);
+    if (stop == end) return tokens;
+    at = stop + 1;
+  }
+}
+
+}  // namespace alcove::tools

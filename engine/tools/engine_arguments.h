@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/engine.h"
+#include "tools/arguments.h"
+
+namespace alcove::tools {
+
+// The options of every command that runs a model: which one, and how it is loaded.
+struct EngineArguments {
+  std::string model;
+  runtime::EngineOptions options;
+
+  // --model, --threads, --device, --exact
+  void add(Arguments& arguments);
+  // --ctx
+  void addContext(Arguments& arguments);
+
+  // Throws what Engine::open() throws.
+  [[nodiscard]] std::unique_ptr<runtime::Engine> open() const;
+};
+
+// Runs `request` to its end on this thread and returns the last event; `onEvent` gets every event
+// on the engine's thread and may say false to stop. Throws Error if the answer failed.
+[[nodiscard]] runtime::GenerationEvent generate(
+    runtime::Engine& engine, runtime::GenerationRequest request,
+    const std::function<bool(const runtime::GenerationEvent&)>& onEvent);
+
+// "1,2,3" as token ids. Throws Error InvalidArgument, naming what is no id.
+[[nodiscard]] std::vector<runtime::TokenId> parseTokens(const std::string& list);
+
+}  // namespace alcove::tools

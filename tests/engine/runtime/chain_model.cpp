@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/chain_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+
+#include "quant/block_type.h"
+
+namespace alcove::runtime {
+namespace {
+
+constexpr std::uint32_t kStart = 17;
+
+std::uint32_t advance(std::uint32_t state, std::int32_t token) {
+  state = (state ^ std::uint32_t(token)) * 2654435761u;
+  return state ^ (state >> 15);
+}
+
+// Mostly letters, now and then an end.
+std::int32_t choice(std::uint32_t state) {
+  return state % 97 == 0 ? kEndToken : std::int32_t((state >> 8) % std::uint32_t(kLetters));
+}
+
+}  // namespace
+
+std::int32_t chainNext(std::span<const std::int32_t> tokens) {
+  std::uint32_t state = kStart;
+  for (std::int32_t token : tokens) state = advance(state, token);
+  return choice(state);
+}
+
+cache::KvLayout ChainModel::kvLayout() const {
+  cache::KvLayout layout;
+  layout.layers = 1;
+  layout.kvHeads = 1;
+  layout.keyDim = 1;
+  layout.valueDim = 1;
+  layout.blockTokens = 4;
+  layout.type = &quant::kF32;
+  return layout;
+}
+
+void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
+                         std::span<float> logits) {
+  if (std::ranges::count(batch.tokens, kPoisonToken) > 0)
+    throw std::runtime_error("a token that cannot be computed");
+  const cache::KvLayout layout = kvLayout();
+  Step step{batch.tokens.size(), {}};
+  std::size_t output = 0;
+  std::uint32_t next = 0;
+  for (const models::BatchSequence& sequence : batch.sequences) {
+    if (sequence.first != next) throw std::logic_error("the sequences leave a gap");
+    next += sequence.count;
+    step.counts.push_back(sequence.count);
+    auto slot = [&](std::uint32_t position) {
+      return layers[0].keys +
+             sequence.blockTable[position / layout.blockTokens] * layout.keyBlockBytes() +
+             position % layout.blockTokens * sizeof(std::uint32_t);
+    };
+    for (std::uint32_t i = 0; i < sequence.count; ++i) {
+      std::uint32_t state = kStart;
+      const std::uint32_t position = sequence.start + i;
+      if (position > 0) std::memcpy(&state, slot(position - 1), sizeof state);
+      state = advance(state, batch.tokens[sequence.first + i]);
+      std::memcpy(slot(position), &state, sizeof state);
+      if (output >= batch.outputs.size() || batch.outputs[output] != sequence.first + i) continue;
+      float* row = logits.data() + output++ * kVocabulary;
+      std::fill_n(row, kVocabulary, numbers ? 0.0f : std::numeric_limits<float>::quiet_NaN());
+      if (numbers) row[choice(state)] = 10;
+    }
+  }
+  if (next != batch.tokens.size() || output != batch.outputs.size())
+    throw std::logic_error("the batch does not add up");
+  steps.push_back(std::move(step));
+}
+
+std::vector<tokenizer::TokenId> LetterTokenizer::encodeMarked(
+    std::string_view text, std::span<const tokenizer::ByteRange>) const {
+  std::vector<tokenizer::TokenId> ids;
+  for (char letter : text) ids.push_back(letter - 'a');
+  return ids;
+}
+
+std::string_view LetterTokenizer::bytes(tokenizer::TokenId id) const {
+  static constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz";
+  if (id == kEndToken) return "<end>";
+  if (id == kPoisonToken) return "<poison>";
+  return kAlphabet.substr(std::size_t(id), 1);
+}
+
+}  // namespace alcove::runtime

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/memory_fit.h"
+
+#include <alcove/error.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "runtime/device_choice.h"
+#include "runtime/machine.h"
+
+namespace alcove::runtime {
+namespace {
+
+constexpr std::uint64_t kGiB = 1ull << 30;
+
+TEST(MemoryFitTest, DefaultContextIsTheModelsOwnUpTo8192AndLessWhereMemoryIsShort) {
+  EXPECT_EQ(fitContext(2048, 0, 1000, kGiB).contextTokens, 2048u);
+  EXPECT_EQ(fitContext(131072, 0, 1000, kGiB).contextTokens, 8192u);
+  EXPECT_EQ(fitContext(131072, 0, 1000000, 3 * kGiB).contextTokens, 2048u);
+  EXPECT_EQ(fitContext(131072, 4096, 1000, kGiB).contextTokens, 4096u);
+}
+
+TEST(MemoryFitTest, CacheHoldsTwoContextsOnlyWhereMemoryIsAmple) {
+  EXPECT_EQ(fitContext(8192, 0, 1000, kGiB).cacheTokens, 16384u);
+  EXPECT_EQ(fitContext(8192, 0, 100000, kGiB).cacheTokens, 8192u);
+}
+
+TEST(MemoryFitTest, RefusalsCarryTheNumbers) {
+  try {
+    (void)fitContext(131072, 100000, 1000000, kGiB);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::OutOfMemory);
+    EXPECT_NE(error.sentence().find("1073"), std::string::npos) << error.sentence();
+  }
+  EXPECT_THROW((void)fitContext(2048, 4096, 1, kGiB), Error);
+  EXPECT_THROW((void)fitContext(2048, 1, 1, kGiB), Error);
+}
+
+TEST(MemoryFitTest, VerdictsSayWhatIsMissing) {
+  EXPECT_EQ(judgeMemory(kGiB, 10 * kGiB, 16 * kGiB).fit, Fit::Yes);
+  EXPECT_EQ(judgeMemory(9 * kGiB, 10 * kGiB, 16 * kGiB).fit, Fit::Tight);
+  EXPECT_EQ(judgeMemory(12 * kGiB, 10 * kGiB, 16 * kGiB).fit, Fit::Tight);
+  const MemoryVerdict no = judgeMemory(40 * kGiB, 10 * kGiB, 16 * kGiB);
+  EXPECT_EQ(no.fit, Fit::No);
+  EXPECT_NE(no.reason.find("40.0 GiB"), std::string::npos);
+}
+
+class DeviceChoiceTest : public testing::Test {
+ protected:
+  void TearDown() override { unsetenv("ALCOVE_DEVICE"); }
+};
+
+TEST_F(DeviceChoiceTest, TheEnvironmentForcesADeviceOrSaysWhyNot) {
+  unsetenv("ALCOVE_DEVICE");
+  EXPECT_EQ(chooseDevice("auto").kind, "cpu");
+  EXPECT_NE(chooseDevice("auto").reason.find("Vulkan"), std::string::npos);
+  setenv("ALCOVE_DEVICE", "cpu", 1);
+  EXPECT_NE(chooseDevice("auto").reason.find("ALCOVE_DEVICE"), std::string::npos);
+  for (const char* missing : {"vulkan", "cuda"}) {
+    setenv("ALCOVE_DEVICE", missing, 1);
+    try {
+      (void)chooseDevice("auto");
+      ADD_FAILURE() << missing << " was accepted";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+      EXPECT_NE(error.sentence().find("backend"), std::string::npos);
+    }
+  }
+  setenv("ALCOVE_DEVICE", "abacus", 1);
+  EXPECT_THROW((void)chooseDevice("auto"), Error);
+  EXPECT_EQ(chooseDevice("cpu").kind, "cpu");
+}
+
+TEST(MachineTest, KnowsThisMachine) {
+  const Machine machine = inspectMachine();
+  EXPECT_FALSE(machine.processor.empty());
+  EXPECT_GE(machine.cores, 1);
+  EXPECT_GT(machine.memoryBytes, 64u << 20);
+  EXPECT_GT(machine.availableBytes, 0u);
+  EXPECT_LE(machine.availableBytes, machine.memoryBytes);
+  EXPECT_GT(peakResidentBytes(), 1u << 20);
+}
+
+}  // namespace
+}  // namespace alcove::runtime
