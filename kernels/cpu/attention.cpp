@@ -10,35 +10,62 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-// Copies the queries, scaled, in the order that the pass wants, and resets the statistics.
+using Four = float __attribute__((vector_size(16)));
+
+// to[i, j] = from[j, i] × scale for 4 × 4 values.
+ALCOVE_INLINE void transposeFour(const float* const* from, std::size_t column, float scale,
+                                 float* to) {
+  const Four a = loadUnaligned<Four>(from[0] + column) * scale;
+  const Four b = loadUnaligned<Four>(from[1] + column) * scale;
+  const Four c = loadUnaligned<Four>(from[2] + column) * scale;
+  const Four d = loadUnaligned<Four>(from[3] + column) * scale;
+  const Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const Four cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const Four abUpper = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Four cdUpper = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  storeUnaligned(to, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
+  storeUnaligned(to + kAttentionRows, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+  storeUnaligned(to + 2 * kAttentionRows, __builtin_shufflevector(abUpper, cdUpper, 0, 1, 4, 5));
+  storeUnaligned(to + 3 * kAttentionRows, __builtin_shufflevector(abUpper, cdUpper, 2, 3, 6, 7));
+}
+
+// Copies the queries in the order that the pass wants and resets the statistics.
 void prepare(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
              const AttentionScratch& scratch) {
   const std::size_t group = groupHeads(args);
-  const bool tile = useTile(rows.count);
-  const std::size_t columnStep = tile ? kAttentionRows : 1;
+  const float* from[kAttentionRows];
   std::size_t token = rows.token, head = rows.head;
-  for (std::size_t row = 0; row < kAttentionRows; ++row) {
-    scratch.largest[row] = kNoScore;
-    scratch.totals[row] = 0;
-    float* to = scratch.queries + (tile ? row : row * args.keyDim);
-    if (row >= rows.count) {
-      // Lanes without a row compute with zeros, at the last row's position.
-      scratch.offsets[row] = scratch.offsets[rows.count - 1];
-      for (std::size_t d = 0; tile && d < args.keyDim; ++d) to[d * columnStep] = 0;
-      continue;
-    }
-    const float* from =
-        args.queries + (token * args.heads + item.kvHead * group + head) * args.keyDim;
-    for (std::size_t d = 0; d < args.keyDim; ++d) to[d * columnStep] = from[d] * args.scale;
+  for (std::size_t row = 0; row < rows.count; ++row) {
+    from[row] = args.queries + (token * args.heads + item.kvHead * group + head) * args.keyDim;
     scratch.offsets[row] = float(token);
     if (++head == group) {
       head = 0;
       ++token;
     }
   }
-  // The tile's strips reach past the last row, but never past kLanes of it.
-  const std::size_t used =
-      rows.count + kLanes < kAttentionRows ? rows.count + kLanes : kAttentionRows;
+  for (std::size_t row = 0; row < kAttentionRows; ++row) {
+    scratch.largest[row] = kNoScore;
+    scratch.totals[row] = 0;
+    if (row < rows.count) continue;
+    // Lanes without a row repeat the last one; nobody looks at their results.
+    scratch.offsets[row] = scratch.offsets[rows.count - 1];
+    from[row] = from[rows.count - 1];
+  }
+  if (useTile(rows.count)) {
+    for (std::size_t row = 0; row < kAttentionRows; row += 4) {
+      for (std::size_t d = 0; d < args.keyDim; d += 4) {
+        transposeFour(from + row, d, args.scale, scratch.queries + d * kAttentionRows + row);
+      }
+    }
+  } else {
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      float* to = scratch.queries + row * args.keyDim;
+      for (std::size_t d = 0; d < args.keyDim; ++d) to[d] = from[row][d] * args.scale;
+    }
+  }
+  // The tile's strips reach past the last row, but never by kLanes.
+  const std::size_t reach = rows.count + kLanes;
+  const std::size_t used = reach < kAttentionRows ? reach : kAttentionRows;
   __builtin_memset(scratch.sums, 0, used * paddedDim(args.valueDim) * sizeof(float));
 }
 

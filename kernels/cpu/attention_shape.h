@@ -34,6 +34,7 @@ inline constexpr float kNoScore = -1e30f;
 struct AttentionScratch {
   float* queries;  // tile: [keyDim, kAttentionRows]; rows: [kAttentionRows, keyDim]; scaled
   float* keys;     // tile: [kAttentionKeys, keyDim]
+  float* values;   // tile: [kAttentionKeys, valueDim]
   float* scores;   // tile: [kAttentionKeys, kAttentionRows]; rows: [kAttentionRows, kAttentionKeys]
   float* sums;     // [kAttentionRows, paddedDim(valueDim)]: weighted values
   float* largest;  // [kAttentionRows]
@@ -43,7 +44,7 @@ struct AttentionScratch {
 };
 
 static inline std::size_t attentionScratchFloats(const AttentionArgs& args) {
-  return kAttentionRows * args.keyDim + kAttentionKeys * args.keyDim +
+  return kAttentionRows * args.keyDim + kAttentionKeys * (args.keyDim + args.valueDim) +
          kAttentionRows * kAttentionKeys + kAttentionRows * paddedDim(args.valueDim) +
          4 * kAttentionRows;
 }
@@ -52,7 +53,8 @@ static inline AttentionScratch divideScratch(const AttentionArgs& args, std::byt
   AttentionScratch parts;
   parts.queries = reinterpret_cast<float*>(scratch);
   parts.keys = parts.queries + kAttentionRows * args.keyDim;
-  parts.scores = parts.keys + kAttentionKeys * args.keyDim;
+  parts.values = parts.keys + kAttentionKeys * args.keyDim;
+  parts.scores = parts.values + kAttentionKeys * args.valueDim;
   parts.sums = parts.scores + kAttentionRows * kAttentionKeys;
   parts.largest = parts.sums + kAttentionRows * paddedDim(args.valueDim);
   parts.totals = parts.largest + kAttentionRows;

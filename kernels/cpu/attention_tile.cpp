@@ -12,17 +12,18 @@ namespace {
 constexpr int kStrip = kLanes == 16 ? 8 : 4;
 static_assert(kAttentionKeys % kStrip == 0 && kAttentionRows % kStrip == 0);
 
-// The keys as floats, and zeros up to the next whole strip, where stale numbers might be NaN.
+// What is cached, as floats: each number is used by many rows.
 template <bool kHalf>
-void widenKeys(const AttentionArgs& args, const KeyRun& run, float* keys) {
-  const std::size_t count = run.count * args.keyDim;
+void widen(const std::byte* from, std::size_t count, float* to) {
   std::size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) store(keys + i, loadCached<kHalf>(run.keys, i));
-  if (i < count) {
-    storePartial(keys + i, loadCachedPartial<kHalf>(run.keys, i, count - i), count - i);
-  }
-  const std::size_t padded = (run.count + kStrip - 1) / kStrip * kStrip * args.keyDim;
-  for (i = count; i < padded; ++i) keys[i] = 0;
+  for (; i + kLanes <= count; i += kLanes) store(to + i, loadCached<kHalf>(from, i));
+  if (i < count) storePartial(to + i, loadCachedPartial<kHalf>(from, i, count - i), count - i);
+}
+
+// Zeros after the last key, up to a whole strip: stale numbers there might be NaN.
+void padKeys(const AttentionArgs& args, const KeyRun& run, float* keys) {
+  const std::size_t padded = (run.count + kStrip - 1) / kStrip * kStrip;
+  for (std::size_t i = run.count * args.keyDim; i < padded * args.keyDim; ++i) keys[i] = 0;
 }
 
 // scores[key, row]
@@ -88,16 +89,15 @@ void weighRows(const AttentionArgs& args, const KeyRun& run, const AttentionScra
   store(scratch.shrink + row, shrink);
 }
 
-template <bool kHalf>
 void addValues(const AttentionArgs& args, const KeyRun& run, const AttentionScratch& scratch,
                std::size_t rows) {
   const std::size_t sumsRow = paddedDim(args.valueDim);
   for (std::size_t row = 0; row < rows; row += kStrip) {
-    multiplyStrip<kHalf, kStrip>({.a = scratch.scores + row,
+    multiplyStrip<false, kStrip>({.a = scratch.scores + row,
                                   .aRow = 1,
                                   .aStep = kAttentionRows,
-                                  .b = run.values,
-                                  .bRow = args.valueDim * (kHalf ? 2 : 4),
+                                  .b = reinterpret_cast<const std::byte*>(scratch.values),
+                                  .bRow = args.valueDim * sizeof(float),
                                   .c = scratch.sums + row * sumsRow,
                                   .cRow = sumsRow,
                                   .shrink = scratch.shrink + row,
@@ -110,13 +110,15 @@ template <bool kHalf>
 void attend(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
             const AttentionScratch& scratch) {
   const std::size_t paddedRows = (rows.count + kLanes - 1) / kLanes * kLanes;
-  widenKeys<kHalf>(args, run, scratch.keys);
+  widen<kHalf>(run.keys, run.count * args.keyDim, scratch.keys);
+  widen<kHalf>(run.values, run.count * args.valueDim, scratch.values);
+  padKeys(args, run, scratch.keys);
   scoreKeys(args, run, scratch, paddedRows);
   const bool mask = needsMask(args, rows, run, scratch);
   for (std::size_t row = 0; row < paddedRows; row += kLanes) {
     weighRows(args, run, scratch, row, mask);
   }
-  addValues<kHalf>(args, run, scratch, rows.count);
+  addValues(args, run, scratch, rows.count);
 }
 
 }  // namespace
