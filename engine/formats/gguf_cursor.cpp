@@ -33,7 +33,7 @@ void GgufCursor::corrupt(std::string sentence, std::uint64_t position) const {
   throw Error(ErrorCode::Corrupt, std::move(sentence), fmt::format("byte {}", position));
 }
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
   constexpr std::size_t kShown = 80;
   std::string result = "'";
   for (const char c : text.substr(0, kShown)) {

@@ -41,6 +41,6 @@ class GgufCursor {
 
 // How a string from a file is shown inside a sentence: in quotes, cut after 80 bytes, with
 // everything that is not a printable ASCII character written as \xNN.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string inQuotes(std::string_view text);
 
 }  // namespace alcove::formats

@@ -68,7 +68,7 @@ void GgufLookup::wrongType(std::string_view key, std::string_view wanted,
   }
   throw Error(
       ErrorCode::Corrupt,
-      fmt::format("The metadata value {} must be {}, but is {}.", quoted(key), wanted, actual),
+      fmt::format("The metadata value {} must be {}, but is {}.", inQuotes(key), wanted, actual),
       m_context);
 }
 
@@ -91,10 +91,10 @@ std::optional<std::uint64_t> GgufLookup::uint(std::string_view key) const {
   if (value == nullptr) return std::nullopt;
   if (const auto number = asUint(*value)) return number;
   if (const auto number = asInt(value->type, value->bytes.data())) {
-    throw Error(
-        ErrorCode::Corrupt,
-        fmt::format("The metadata value {} is {}, but must not be negative.", quoted(key), *number),
-        m_context);
+    throw Error(ErrorCode::Corrupt,
+                fmt::format("The metadata value {} is {}, but must not be negative.", inQuotes(key),
+                            *number),
+                m_context);
   }
   wrongType(key, "a whole number", *value);
 }

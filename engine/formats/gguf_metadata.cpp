@@ -25,21 +25,21 @@ std::string_view readKey(GgufCursor& cursor, std::uint64_t index) {
         position);
   }
   if (key.find('\0') != key.npos) {
-    cursor.corrupt(fmt::format("{}, {}, contains a zero byte.", what, quoted(key)), position);
+    cursor.corrupt(fmt::format("{}, {}, contains a zero byte.", what, inQuotes(key)), position);
   }
   if (!isUtf8(key)) {
-    cursor.corrupt(fmt::format("{}, {}, is not valid UTF-8.", what, quoted(key)), position);
+    cursor.corrupt(fmt::format("{}, {}, is not valid UTF-8.", what, inQuotes(key)), position);
   }
   return key;
 }
 
 GgufType readType(GgufCursor& cursor, std::string_view key) {
   const std::uint64_t position = cursor.position();
-  const auto type = cursor.read<std::uint32_t>(fmt::format("the type of {}", quoted(key)));
+  const auto type = cursor.read<std::uint32_t>(fmt::format("the type of {}", inQuotes(key)));
   if (type >= kTypeCount) {
     cursor.corrupt(
         fmt::format("The metadata value {} has the type {}, which does not exist in GGUF.",
-                    quoted(key), type),
+                    inQuotes(key), type),
         position);
   }
   return GgufType(type);
@@ -51,7 +51,7 @@ void checkBooleans(const GgufCursor& cursor, std::span<const std::byte> bytes, s
     if (b > std::byte{1}) {
       cursor.corrupt(fmt::format("The metadata value {} holds the truth value {}; only 0 and 1 are "
                                  "allowed.",
-                                 quoted(key), std::to_integer<int>(b)),
+                                 inQuotes(key), std::to_integer<int>(b)),
                      position);
     }
   }
@@ -86,9 +86,9 @@ std::span<const std::byte> takeStrings(GgufCursor& cursor, std::uint64_t count,
 GgufValue readArray(GgufCursor& cursor, std::string_view key) {
   constexpr std::uint64_t kStringLengthBytes = 8;
   const std::uint64_t position = cursor.position();
-  const auto what = fmt::format("The array {}", quoted(key));
+  const auto what = fmt::format("The array {}", inQuotes(key));
   const GgufType elementType = readType(cursor, key);
-  const auto count = cursor.read<std::uint64_t>(fmt::format("the length of {}", quoted(key)));
+  const auto count = cursor.read<std::uint64_t>(fmt::format("the length of {}", inQuotes(key)));
   if (elementType == GgufType::Array) {
     throw Error(ErrorCode::Unsupported,
                 what + " is an array of arrays, which Alcove does not read.",
@@ -109,11 +109,11 @@ GgufValue readValue(GgufCursor& cursor, std::string_view key) {
   GgufValue value{type, type, 1, {}};
   const std::uint64_t position = cursor.position();
   if (type == GgufType::String) {
-    const auto text = cursor.readString(fmt::format("The metadata value {}", quoted(key)));
+    const auto text = cursor.readString(fmt::format("The metadata value {}", inQuotes(key)));
     value.bytes = std::as_bytes(std::span(text));
     return value;
   }
-  value.bytes = cursor.take(elementBytes(type), fmt::format("the value of {}", quoted(key)));
+  value.bytes = cursor.take(elementBytes(type), fmt::format("the value of {}", inQuotes(key)));
   if (type == GgufType::Bool) checkBooleans(cursor, value.bytes, key, position);
   return value;
 }
@@ -174,7 +174,7 @@ void checkDuplicateKeys(const GgufMetadata& metadata, std::span<const std::uint3
       [&](std::uint32_t a, std::uint32_t b) { return metadata[a].first == metadata[b].first; });
   if (twin != byKey.end()) {
     throw Error(ErrorCode::Corrupt, fmt::format("The metadata key {} appears more than once.",
-                                                quoted(metadata[*twin].first)));
+                                                inQuotes(metadata[*twin].first)));
   }
 }
 

@@ -23,15 +23,15 @@ std::string_view readName(GgufCursor& cursor, std::uint64_t index) {
   const std::string_view name = cursor.readString(what);
   if (name.empty()) cursor.corrupt(what + " is empty.", position);
   if (name.size() > kMaxNameBytes) {
-    cursor.corrupt(fmt::format("{}, {}, has {} bytes; at most {} are allowed.", what, quoted(name),
-                               name.size(), kMaxNameBytes),
+    cursor.corrupt(fmt::format("{}, {}, has {} bytes; at most {} are allowed.", what,
+                               inQuotes(name), name.size(), kMaxNameBytes),
                    position);
   }
   if (name.find('\0') != name.npos) {
-    cursor.corrupt(fmt::format("{}, {}, contains a zero byte.", what, quoted(name)), position);
+    cursor.corrupt(fmt::format("{}, {}, contains a zero byte.", what, inQuotes(name)), position);
   }
   if (!isUtf8(name)) {
-    cursor.corrupt(fmt::format("{}, {}, is not valid UTF-8.", what, quoted(name)), position);
+    cursor.corrupt(fmt::format("{}, {}, is not valid UTF-8.", what, inQuotes(name)), position);
   }
   return name;
 }
@@ -40,11 +40,11 @@ GgufTensorInfo readInfo(GgufCursor& cursor, std::uint64_t index) {
   GgufTensorInfo info{};
   info.position = cursor.position();
   info.name = readName(cursor, index);
-  const auto what = fmt::format("the entry of tensor {}", quoted(info.name));
+  const auto what = fmt::format("the entry of tensor {}", inQuotes(info.name));
   info.rank = cursor.read<std::uint32_t>(what);
   if (info.rank < 1 || info.rank > kMaxRank) {
     cursor.corrupt(fmt::format("Tensor {} has {} dimensions; 1 to {} are allowed.",
-                               quoted(info.name), info.rank, kMaxRank),
+                               inQuotes(info.name), info.rank, kMaxRank),
                    info.position);
   }
   info.dims.fill(1);
@@ -55,7 +55,7 @@ GgufTensorInfo readInfo(GgufCursor& cursor, std::uint64_t index) {
 }
 
 [[noreturn]] void corruptTensor(const GgufTensorInfo& info, std::string_view rest) {
-  throw Error(ErrorCode::Corrupt, fmt::format("Tensor {} {}", quoted(info.name), rest),
+  throw Error(ErrorCode::Corrupt, fmt::format("Tensor {} {}", inQuotes(info.name), rest),
               fmt::format("byte {}", info.position));
 }
 
@@ -83,7 +83,7 @@ const quant::BlockType& requireType(const GgufTensorInfo& info) {
   const quant::BlockType* const type = quant::findBlockType(info.typeId);
   if (type != nullptr) return *type;
   throw Error(ErrorCode::Unsupported,
-              fmt::format("Tensor {} has the type {}: {}.", quoted(info.name), info.typeId,
+              fmt::format("Tensor {} has the type {}: {}.", inQuotes(info.name), info.typeId,
                           quant::describeUnreadableType(info.typeId)),
               fmt::format("byte {}", info.position));
 }
@@ -134,8 +134,8 @@ std::vector<std::uint32_t> sortByName(std::span<const GgufTensor> tensors) {
       order.begin(), order.end(),
       [&](std::uint32_t a, std::uint32_t b) { return tensors[a].name == tensors[b].name; });
   if (twin != order.end()) {
-    throw Error(ErrorCode::Corrupt,
-                fmt::format("The tensor {} appears more than once.", quoted(tensors[*twin].name)));
+    throw Error(ErrorCode::Corrupt, fmt::format("The tensor {} appears more than once.",
+                                                inQuotes(tensors[*twin].name)));
   }
   return order;
 }
@@ -151,7 +151,7 @@ void checkOverlaps(std::span<const GgufTensor> tensors) {
     const GgufTensor& second = tensors[order[i]];
     if (first.data.data() + first.data.size() > second.data.data()) {
       throw Error(ErrorCode::Corrupt, fmt::format("The tensors {} and {} overlap in the file.",
-                                                  quoted(first.name), quoted(second.name)));
+                                                  inQuotes(first.name), inQuotes(second.name)));
     }
   }
 }

@@ -5,12 +5,13 @@
 #include <alcove/error.h>
 
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "formats/gguf_header.h"
 #include "formats/gguf_lookup.h"
 #include "formats/inspect.h"
+#include "formats/utf8.h"
 
 namespace alcove::formats {
 
@@ -19,17 +20,18 @@ class ProblemList {
  public:
   explicit ProblemList(std::vector<Problem>& problems) : m_problems(problems) {}
 
-  void add(Severity severity, std::string sentence, std::string where = {}) {
+  // Both texts may quote the file and so hold any bytes.
+  void add(Severity severity, std::string_view sentence, std::string_view where = {}) {
     constexpr std::size_t kMost = 100;
     if (m_problems.size() < kMost) {
-      m_problems.push_back({severity, std::move(sentence), std::move(where)});
+      m_problems.push_back({severity, toUtf8(sentence), toUtf8(where)});
     }
   }
-  void error(std::string sentence, std::string where = {}) {
-    add(Severity::Error, std::move(sentence), std::move(where));
+  void error(std::string_view sentence, std::string_view where = {}) {
+    add(Severity::Error, sentence, where);
   }
-  void warning(std::string sentence, std::string where = {}) {
-    add(Severity::Warning, std::move(sentence), std::move(where));
+  void warning(std::string_view sentence, std::string_view where = {}) {
+    add(Severity::Warning, sentence, where);
   }
 
   // Runs `step` and turns the Error that it throws into a problem. Returns whether it went well.

@@ -37,14 +37,15 @@ class HyperParameters {
     return result;
   }
 
-  void error(const char* name, std::string sentence) {
-    m_problems.error(std::move(sentence), m_prefix + name);
+  void error(const char* name, std::string_view sentence) {
+    m_problems.error(sentence, m_prefix + name);
   }
 
   void checkRequired() {
     for (const char* name : {"block_count", "embedding_length", "context_length"}) {
       if (m_model.values.find(m_prefix + name) == nullptr) {
-        error(name, fmt::format("The file lacks the metadata value '{}{}'.", m_prefix, name));
+        error(name,
+              fmt::format("The file lacks the metadata value {}.", inQuotes(m_prefix + name)));
       }
     }
   }

@@ -59,7 +59,7 @@ void checkMerges(const ReadModel& model, const std::vector<std::string_view>& to
     if (merge.empty() || space == merge.npos || space + 1 == merge.size()) {
       problems.error(fmt::format("Merge {} of the vocabulary, {}, is not two pieces with a space "
                                  "between them.",
-                                 i, quoted(merge)),
+                                 i, inQuotes(merge)),
                      kMerges);
       return;
     }
@@ -67,7 +67,7 @@ void checkMerges(const ReadModel& model, const std::vector<std::string_view>& to
     if (!known.contains(joined)) {
       problems.warning(
           fmt::format("Merge {} of the vocabulary, {}, makes a piece that is no token.", i,
-                      quoted(merge)),
+                      inQuotes(merge)),
           kMerges);
       return;
     }

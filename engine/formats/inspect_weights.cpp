@@ -41,8 +41,8 @@ void checkTensor(const GgufTensor& tensor, std::uint64_t step, ProblemList& prob
     const auto found = findNonFinite(tensor, first, std::min(pieceBlocks, blocks - first));
     if (!found) continue;
     problems.error(fmt::format("Tensor {} holds a weight that is not a finite number (value {}).",
-                               quoted(tensor.name), *found),
-                   std::string(quoted(tensor.name)));
+                               inQuotes(tensor.name), *found),
+                   tensor.name);
     return;
   }
 }

@@ -100,6 +100,14 @@ TEST_F(InspectTest, TextOfAnyBytesBecomesValidJson) {
   EXPECT_TRUE(isUtf8(toJson(inspection).dump()));
 }
 
+TEST_F(InspectTest, ProblemsThatQuoteTheFileAreValidTextToo) {
+  test::GgufBuilder model = test::littleModel();
+  model.set(test::stringValue("general.architecture", "lla\xff"));
+  const Inspection inspection = inspectModel(model);
+  ASSERT_FALSE(inspection.problems.empty());
+  EXPECT_TRUE(isUtf8(toJson(inspection).dump()));
+}
+
 TEST_F(InspectTest, LongStringsAreCountedAndNotShown) {
   test::GgufBuilder model = test::littleModel();
   model.set(test::stringValue("story", std::string(1 << 20, 's')));
