@@ -7,8 +7,8 @@
 #include "cpu/variants.h"
 
 // One tile is the 16 rows of a group times 1 … kTileTokens tokens. Each lane of a vector is a row,
-// each accumulator a token: weights are unpacked once for all tokens of the tile, an activation
-// word is broadcast to all rows, and nothing is summed across lanes.
+// each accumulator a term of a token: weights are unpacked once for all terms of the tile, an
+// activation word is broadcast to all rows, and nothing is summed across lanes.
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one value of each row
 
 // Wider tiles unpack less often; narrower ones keep their accumulators in registers.
-constexpr std::size_t kStepTokens = kLanes == 16 ? 8 : kLanes == 8 ? 4 : 2;
+constexpr std::size_t kStepTokens = kLanes == 16 ? 4 : kLanes == 8 ? 2 : 1;
 
 constexpr bool hasMinima(ValueType type) {
   return type == ValueType::Q4_1 || type == ValueType::Q4_K || type == ValueType::Q5_K;
@@ -71,14 +71,14 @@ ALCOVE_INLINE Sums initialSums(const ActivationBlock& x) {
   }
 }
 
-template <ValueType kType, int kGroup, int kTokens>
+template <ValueType kType, int kGroup, int kColumns>
 ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, Sums* sums) {
   if constexpr (kType == ValueType::Q6_K) {
     // The two halves have scales of their own: so neighbouring groups make the pairs.
     if constexpr (kGroup % 2 == 0) {
       const Weights a = unpackWeights<kType, kGroup>(sub);
       const Weights b = unpackWeights<kType, kGroup + 1>(sub);
-      for (int t = 0; t < kTokens; ++t) {
+      for (int t = 0; t < kColumns; ++t) {
         const std::int8_t* values = x[t].values + 4 * kGroup;
         sums[t].first =
             dotPair(sums[t].first, a.first, splatWord(values), b.first, splatWord(values + 4));
@@ -88,7 +88,7 @@ ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, S
     }
   } else {
     const Weights w = unpackWeights<kType, kGroup>(sub);
-    for (int t = 0; t < kTokens; ++t) {
+    for (int t = 0; t < kColumns; ++t) {
       const std::int8_t* values = x[t].values + 4 * kGroup;
       if constexpr (kType == ValueType::Q8_0) {
         sums[t].first = dotWide(sums[t].first, w.first, splatWord(values));
@@ -126,17 +126,17 @@ ALCOVE_INLINE Scales loadScales(const std::uint8_t* head, const std::uint8_t* by
   return scales;
 }
 
-// One sub-block: 32 columns of kLanes rows, for kTokens tokens.
-template <ValueType kType, int kTokens>
+// One sub-block: 32 columns of kLanes rows, for kColumns columns of activations.
+template <ValueType kType, int kColumns>
 ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
                                const ActivationBlock* x, F32* results) {
-  Sums sums[kTokens];
-  for (int t = 0; t < kTokens; ++t) sums[t] = initialSums<kType>(x[t]);
-  dotGroup<kType, 0, kTokens>(sub, x, sums);
-  dotGroup<kType, 1, kTokens>(sub, x, sums);
-  dotGroup<kType, 2, kTokens>(sub, x, sums);
-  dotGroup<kType, 3, kTokens>(sub, x, sums);
-  for (int t = 0; t < kTokens; ++t) {
+  Sums sums[kColumns];
+  for (int t = 0; t < kColumns; ++t) sums[t] = initialSums<kType>(x[t]);
+  dotGroup<kType, 0, kColumns>(sub, x, sums);
+  dotGroup<kType, 1, kColumns>(sub, x, sums);
+  dotGroup<kType, 2, kColumns>(sub, x, sums);
+  dotGroup<kType, 3, kColumns>(sub, x, sums);
+  for (int t = 0; t < kColumns; ++t) {
     const F32 scale = splat(x[t].scale);
     if constexpr (kType == ValueType::Q6_K) {
       const F32 both =
@@ -155,7 +155,8 @@ template <ValueType kType, int kTokens>
 void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationBlock* x,
                   std::size_t xStride, float* output, std::size_t outputStride, std::size_t rows) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  F32 results[kParts][kTokens];
+  constexpr int kColumns = kTokens * int(kTerms);
+  F32 results[kParts][kColumns];
   for (auto& part : results) {
     for (F32& result : part) result = splat(0);
   }
@@ -165,7 +166,7 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
       const std::uint8_t* scales = sub + kLayout.valueBytes + kLayout.highBytes;
       for (std::size_t p = 0; p < kParts; ++p) {
         const Scales partScales = loadScales<kType>(unit + p * kLanes * 2, scales + p * kLanes);
-        multiplySub<kType, kTokens>(sub + p * kLanes * 4, partScales, x, results[p]);
+        multiplySub<kType, kColumns>(sub + p * kLanes * 4, partScales, x, results[p]);
       }
       x += xStride;
       sub += kLayout.subBytes();
@@ -176,10 +177,11 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
     const std::size_t left = rows - p * kLanes;
     for (int t = 0; t < kTokens; ++t) {
       float* to = output + std::size_t(t) * outputStride + p * kLanes;
+      const F32 result = add(results[p][t * int(kTerms)], results[p][t * int(kTerms) + 1]);
       if (left >= kLanes) {
-        store(to, results[p][t]);
+        store(to, result);
       } else {
-        storePartial(to, results[p][t], left);
+        storePartial(to, result, left);
       }
     }
   }
@@ -197,16 +199,10 @@ template <ValueType kType>
 constexpr TypeKernels typeKernels() {
   TypeKernels kernels = {};
   kernels.tiles[1] = multiplyTile<kType, 1>;
-  kernels.tiles[2] = multiplyTile<kType, 2>;
+  if constexpr (kStepTokens >= 2) kernels.tiles[2] = multiplyTile<kType, 2>;
   if constexpr (kStepTokens >= 4) {
     kernels.tiles[3] = multiplyTile<kType, 3>;
     kernels.tiles[4] = multiplyTile<kType, 4>;
-  }
-  if constexpr (kStepTokens >= 8) {
-    kernels.tiles[5] = multiplyTile<kType, 5>;
-    kernels.tiles[6] = multiplyTile<kType, 6>;
-    kernels.tiles[7] = multiplyTile<kType, 7>;
-    kernels.tiles[8] = multiplyTile<kType, 8>;
   }
   return kernels;
 }
@@ -238,7 +234,7 @@ const TypeKernels& kernelsOf(ValueType type) {
 constexpr std::size_t kChunkBytes = 384 * 1024;
 
 std::size_t chunkTokens(std::size_t columns) {
-  const std::size_t tokenBytes = columns / kSubColumns * sizeof(ActivationBlock);
+  const std::size_t tokenBytes = columns / kSubColumns * kTerms * sizeof(ActivationBlock);
   const std::size_t tokens = kChunkBytes / tokenBytes / kTileTokens * kTileTokens;
   return tokens < kTileTokens ? kTileTokens : tokens;
 }
@@ -254,10 +250,11 @@ void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size
   for (std::size_t tile = begin; tile < end; tile += kTileTokens) {
     const std::size_t left = args.tokens - tile;
     const std::size_t width = left < kTileTokens ? left : kTileTokens;
-    const auto* x = reinterpret_cast<const ActivationBlock*>(args.activations) + tile * blocks;
+    const auto* x =
+        reinterpret_cast<const ActivationBlock*>(args.activations) + tile * blocks * kTerms;
     for (std::size_t t = 0; t < width; t += kStepTokens) {
       const std::size_t step = width - t < kStepTokens ? width - t : kStepTokens;
-      kernels.tiles[step](unit, args.columns / layout.unitColumns(), x + t, width,
+      kernels.tiles[step](unit, args.columns / layout.unitColumns(), x + t * kTerms, width * kTerms,
                           args.output + (tile + t) * args.outputStride + group * kGroupRows,
                           args.outputStride, rows < kGroupRows ? rows : kGroupRows);
     }

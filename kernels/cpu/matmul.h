@@ -7,14 +7,15 @@
 
 // y[tokens, rows] = x[tokens, columns] · W[rows, columns]ᵀ.
 //
-// Quantised weights meet activations of 8 bits: quantizeActivations turns x into signed bytes with
-// one scale per 32 columns, once for all matrices that share x, then matmul runs on integers.
+// Quantised weights meet quantised activations: quantizeActivations turns x into two signed bytes
+// per value, coarse and fine, with one scale of each per 32 columns, once for all matrices that
+// share x; then matmul runs on integers. The result is that of float activations to about 1e-4.
 // Work is split by the caller: any partition of the row groups, and of the tokens at multiples of
 // kTileTokens, gives the same result, whatever thread does which part.
 
 namespace alcove::kernels::cpu {
 
-inline constexpr std::size_t kTileTokens = 8;
+inline constexpr std::size_t kTileTokens = 4;
 
 // Bytes of the quantised form of `tokens` rows. Wanted alignment: 64. `columns`: multiple of 32.
 [[nodiscard]] std::size_t activationBytes(std::size_t tokens, std::size_t columns);

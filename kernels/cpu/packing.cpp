@@ -215,7 +215,7 @@ std::size_t packedBytes(ValueType type, std::size_t rows, std::size_t columns) {
 }
 
 std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
-  return tokens * (columns / kSubColumns) * sizeof(ActivationBlock);
+  return tokens * (columns / kSubColumns) * kTerms * sizeof(ActivationBlock);
 }
 
 void packRows(const PackArgs& args) {

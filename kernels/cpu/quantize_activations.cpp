@@ -8,23 +8,23 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-// The scale makes the largest value ±127, so that -128 never occurs: dotWide relies on that.
-void quantizeBlock(const float* from, ActivationBlock& to) {
-  constexpr std::size_t kParts = kSubColumns / kLanes;
-  F32 values[kParts];
+constexpr std::size_t kParts = kSubColumns / kLanes;
+
+// Writes one term of the values and takes it away from them. The scale makes the largest value
+// ±127, so that -128 never occurs: dotWide relies on that.
+ALCOVE_INLINE void quantizeTerm(F32 (&values)[kParts], ActivationBlock& to) {
   F32 largest = splat(0);
-  for (std::size_t i = 0; i < kParts; ++i) {
-    values[i] = load(from + i * kLanes);
-    largest = maximum(largest, absolute(values[i]));
-  }
+  for (const F32& value : values) largest = maximum(largest, absolute(value));
   const float scale = maxLanes(largest) / 127.0f;
   // Below that, 1 / scale would overflow, and the values are nothing beside any other.
   const bool tiny = !(scale > 1e-37f);
   const F32 inverse = splat(tiny ? 0.0f : 1.0f / scale);
+  const F32 minusScale = splat(tiny ? 0.0f : -scale);
   I32 halves[2] = {splatInt(0), splatInt(0)};
   for (std::size_t i = 0; i < kParts; ++i) {
     const I32 rounded = roundToInt(mul(values[i], inverse));
     storeBytes(to.values + i * kLanes, rounded);
+    values[i] = fma(toFloat(rounded), minusScale, values[i]);
     halves[i * 2 / kParts] = addInt(halves[i * 2 / kParts], rounded);
   }
   const std::int32_t first = sumLanesInt(halves[0]);
@@ -35,6 +35,12 @@ void quantizeBlock(const float* from, ActivationBlock& to) {
   to.minus8SumHalf = -8 * first;
 }
 
+void quantizeBlock(const float* from, ActivationBlock* terms) {
+  F32 values[kParts];
+  for (std::size_t i = 0; i < kParts; ++i) values[i] = load(from + i * kLanes);
+  for (std::size_t term = 0; term < kTerms; ++term) quantizeTerm(values, terms[term]);
+}
+
 }  // namespace
 
 void quantizeActivations(const QuantizeArgs& args) {
@@ -43,10 +49,11 @@ void quantizeActivations(const QuantizeArgs& args) {
     const std::size_t tile = token / kTileTokens * kTileTokens;
     const std::size_t left = args.tokens - tile;
     const std::size_t width = left < kTileTokens ? left : kTileTokens;
-    auto* to = reinterpret_cast<ActivationBlock*>(args.activations) + tile * blocks + token - tile;
+    auto* to = reinterpret_cast<ActivationBlock*>(args.activations) +
+               (tile * blocks + token - tile) * kTerms;
     const float* from = args.input + token * args.inputStride;
     for (std::size_t block = 0; block < blocks; ++block) {
-      quantizeBlock(from + block * kSubColumns, to[block * width]);
+      quantizeBlock(from + block * kSubColumns, to + block * width * kTerms);
     }
   }
 }
