@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -41,9 +42,10 @@ bool putZeroPage(const siginfo_t* info) noexcept {
   const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
   WatchedRange* range = rangeOf(address);
   if (range == nullptr) return false;
-  void* const page = reinterpret_cast<void*>(address & ~(g_pageBytes - 1));
-  if (mmap(page, g_pageBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
-      MAP_FAILED) {
+  const std::uintptr_t page = address & ~(g_pageBytes - 1);
+  // The bare system call: what libraries wrap round mmap() is not safe in a signal handler.
+  constexpr long kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+  if (syscall(SYS_mmap, page, g_pageBytes, long(PROT_READ), kFlags, -1L, 0L) == -1) {
     return false;
   }
   range->damaged.store(true, std::memory_order_release);
