@@ -18,11 +18,20 @@ extern const Command kTemplateCommand;
 extern const Command kTokenizeCommand;
 
 std::span<const Command> commands() {
-  // clang-format off: one row a line
+  // One row a line, so that additions do not collide.
+  // clang-format off
   static const Command table[] = {
-      kGenerateCommand, kServeCommand,      kBenchCommand,    kPerplexityCommand,
-      kLogitsCommand,   kDevicesCommand,    kInspectCommand,  kDequantizeCommand,
-      kTokenizeCommand, kDetokenizeCommand, kTemplateCommand,
+      kGenerateCommand,
+      kServeCommand,
+      kBenchCommand,
+      kPerplexityCommand,
+      kLogitsCommand,
+      kDevicesCommand,
+      kInspectCommand,
+      kDequantizeCommand,
+      kTokenizeCommand,
+      kDetokenizeCommand,
+      kTemplateCommand,
   };
   // clang-format on
   return table;
