@@ -23,8 +23,9 @@ qint64 nowMs() { return QDateTime::currentMSecsSinceEpoch(); }
 QVariant idOrNull(qint64 id) { return id == 0 ? QVariant() : QVariant(id); }
 
 // What SQLite stores of `text` must be what is shown: it ends a string at a NUL and has no form
-// for half a character.
+// for half a character. A null string would be stored as NULL, which no column takes.
 QString storable(QString text) {
+  if (text.isNull()) return QStringLiteral("");
   for (qsizetype i = 0; i < text.size(); ++i) {
     const bool pairStarts =
         text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
@@ -168,9 +169,9 @@ void ChatStore::appendText(MessageId message, const QString& addition) {
   const ChatId chat = streaming.value();
   const QString text = storable(addition);
   m_database.run(QStringLiteral("INSERT INTO message_pieces(message_id, sequence, text)"
-                                " SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2"
-                                " FROM message_pieces WHERE message_id = ?1"),
-                 {message, text});
+                                " SELECT ?, COALESCE(MAX(sequence), 0) + 1, ?"
+                                " FROM message_pieces WHERE message_id = ?"),
+                 {message, text, message});
   emit messageGrew(chat, message, text);
 }
 
@@ -195,8 +196,8 @@ void ChatStore::finish(MessageId message, MessageState state, const QJsonObject&
 void ChatStore::settlePieces(MessageId message) {
   m_database.run(QStringLiteral("UPDATE messages SET text = text || COALESCE((SELECT"
                                 " group_concat(text, '') FROM (SELECT text FROM message_pieces"
-                                " WHERE message_id = ?1 ORDER BY sequence)), '') WHERE id = ?1"),
-                 {message});
+                                " WHERE message_id = ? ORDER BY sequence)), '') WHERE id = ?"),
+                 {message, message});
   m_database.run(QStringLiteral("DELETE FROM message_pieces WHERE message_id = ?"), {message});
 }
 
