@@ -22,6 +22,7 @@ function(alcove_qml_module name)
     URI Alcove.${module}
     VERSION 1.0
     RESOURCE_PREFIX /qt/qml
+    DEPENDENCIES QtQuick  # its value types (color …) are those of our C++ types
     NO_PLUGIN
     NO_GENERATE_PLUGIN_SOURCE
     DEPENDENCIES ${ARG_IMPORTS}

@@ -11,7 +11,7 @@ T.Button {
     property string iconName
     property bool small: false
     readonly property bool filled: kind === "primary" || kind === "danger"
-    readonly property color ink: !enabled ? Theme.disabled : filled ? (kind === "danger" ? Theme.surface : Theme.onAccent) : kind === "quiet" ? Theme.accent : Theme.text
+    readonly property color ink: !enabled ? Theme.disabled : filled ? (kind === "danger" ? Theme.surface : Theme.accentText) : kind === "quiet" ? Theme.accent : Theme.text
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: small ? Theme.controlHeightSmall : Theme.controlHeight

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Templates as T
 
@@ -41,15 +39,16 @@ T.ToolButton {
         }
     }
 
+    // Made only while it is needed: a page has dozens of buttons.
     Loader {
-        active: control.hovered || control.visualFocus
+        readonly property bool wanted: control.hovered || control.visualFocus
+
         anchors.fill: parent
-        sourceComponent: ToolTip {
-            visible: control.hovered || control.visualFocus
-            text: control.text
-            shortcut: control.shortcut
-            x: control.tipBeside ? control.width + Theme.space8 : Math.round((control.width - width) / 2)
-            y: control.tipBeside ? Math.round((control.height - height) / 2) : control.height + Theme.space4
-        }
+        onWantedChanged: wanted ? setSource("ToolTip.qml", {
+            "visible": true,
+            "text": control.text,
+            "shortcut": control.shortcut,
+            "beside": control.tipBeside
+        }) : source = ""
     }
 }

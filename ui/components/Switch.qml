@@ -30,7 +30,7 @@ T.Switch {
             radius: width / 2
             y: inset
             x: control.checked ? parent.width - width - inset : inset
-            color: control.checked ? Theme.onAccent : Theme.outline
+            color: control.checked ? Theme.accentText : Theme.outline
 
             Behavior on x {
                 NumberAnimation {

@@ -22,36 +22,36 @@ QtObject {
                 "window": "#FBFAF8", "surface": "#FFFFFF", "sidebar": "#F4F2EE",
                 "text": "#201F1C", "secondary": "#68645B", "disabled": "#A8A398",
                 "line": "#E5E1D9", "outline": "#8E897D", "hover": "#EEEBE5", "pressed": "#E4E0D8", "selection": "#DCEBE5",
-                "accent": "#23695A", "accentHover": "#1C574A", "onAccent": "#FFFFFF",
+                "accent": "#23695A", "accentHover": "#1C574A", "accentText": "#FFFFFF",
                 "danger": "#B3261E", "warning": "#8A5A00", "success": "#2E7D32",
                 "dangerSoft": "#FBEDEB", "warningSoft": "#FAF1DF", "successSoft": "#E9F3E8",
                 "codeBackground": "#F6F4F0", "codeKeyword": "#8A3B12", "codeString": "#2E6B34",
                 "codeNumber": "#23598A", "codeComment": "#6E695F", "codeName": "#6A3E8C",
-                "inverse": "#2B2A26", "onInverse": "#F6F4F0", "inverseAccent": "#8FD6BF",
+                "inverse": "#2B2A26", "inverseText": "#F6F4F0", "inverseAccent": "#8FD6BF",
                 "shadow": "#1A201F1C", "scrim": "#66201F1C"
             },
             "dark": {
                 "window": "#171715", "surface": "#1F1F1C", "sidebar": "#1B1B18",
                 "text": "#ECEAE4", "secondary": "#A8A397", "disabled": "#6A665D",
                 "line": "#34322D", "outline": "#757168", "hover": "#2A2925", "pressed": "#34332E", "selection": "#23423A",
-                "accent": "#74C4AB", "accentHover": "#8AD2BC", "onAccent": "#10221D",
+                "accent": "#74C4AB", "accentHover": "#8AD2BC", "accentText": "#10221D",
                 "danger": "#F2857D", "warning": "#E0B252", "success": "#86CF8A",
                 "dangerSoft": "#38211F", "warningSoft": "#332A17", "successSoft": "#1E2E20",
                 "codeBackground": "#242420", "codeKeyword": "#E6A06E", "codeString": "#9CCB8B",
                 "codeNumber": "#8DBBE8", "codeComment": "#9A9588", "codeName": "#C7A5E6",
-                "inverse": "#ECEAE4", "onInverse": "#201F1C", "inverseAccent": "#1C574A",
+                "inverse": "#ECEAE4", "inverseText": "#201F1C", "inverseAccent": "#1C574A",
                 "shadow": "#66000000", "scrim": "#99000000"
             },
             "contrast": {
                 "window": "#000000", "surface": "#000000", "sidebar": "#000000",
                 "text": "#FFFFFF", "secondary": "#E6E6E6", "disabled": "#A0A0A0",
                 "line": "#9A9A9A", "outline": "#FFFFFF", "hover": "#2B2B2B", "pressed": "#444444", "selection": "#00463A",
-                "accent": "#7CF0CF", "accentHover": "#B5FFE9", "onAccent": "#000000",
+                "accent": "#7CF0CF", "accentHover": "#B5FFE9", "accentText": "#000000",
                 "danger": "#FF9C94", "warning": "#FFD166", "success": "#9BF0A0",
                 "dangerSoft": "#2A0705", "warningSoft": "#241A00", "successSoft": "#04210A",
                 "codeBackground": "#141414", "codeKeyword": "#FFBE8F", "codeString": "#B4F0A0",
                 "codeNumber": "#A8D4FF", "codeComment": "#CFCFCF", "codeName": "#E0C4FF",
-                "inverse": "#FFFFFF", "onInverse": "#000000", "inverseAccent": "#005A46",
+                "inverse": "#FFFFFF", "inverseText": "#000000", "inverseAccent": "#005A46",
                 "shadow": "#00000000", "scrim": "#B3000000"
             }
         })
@@ -70,7 +70,7 @@ QtObject {
     readonly property color selection: palette.selection
     readonly property color accent: palette.accent
     readonly property color accentHover: palette.accentHover
-    readonly property color onAccent: palette.onAccent
+    readonly property color accentText: palette.accentText
     readonly property color danger: palette.danger
     readonly property color warning: palette.warning
     readonly property color success: palette.success
@@ -84,7 +84,7 @@ QtObject {
     readonly property color codeComment: palette.codeComment
     readonly property color codeName: palette.codeName
     readonly property color inverse: palette.inverse // toasts and tooltips
-    readonly property color onInverse: palette.onInverse
+    readonly property color inverseText: palette.inverseText
     readonly property color inverseAccent: palette.inverseAccent
     readonly property color shadow: palette.shadow
     readonly property color scrim: palette.scrim

@@ -44,7 +44,7 @@ ColumnLayout {
                     Layout.fillWidth: true
                     Layout.rightMargin: Theme.space8
                     text: toast.text
-                    color: Theme.onInverse
+                    color: Theme.inverseText
                 }
                 ToastButton {
                     visible: toast.actionText !== ""

@@ -27,7 +27,7 @@ T.Button {
         Icon {
             anchors.centerIn: parent
             name: control.iconName
-            color: Theme.onInverse
+            color: Theme.inverseText
             size: Theme.iconSmall
         }
     }

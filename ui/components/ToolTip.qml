@@ -8,9 +8,10 @@ T.ToolTip {
     id: tip
 
     property string shortcut
+    property bool beside: false // at the right of the control, not under it
 
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? parent.height + Theme.space4 : 0
+    x: !parent ? 0 : beside ? parent.width + Theme.space8 : Math.round((parent.width - width) / 2)
+    y: !parent ? 0 : beside ? Math.round((parent.height - height) / 2) : parent.height + Theme.space4
     margins: Theme.space8
     padding: Theme.space8
     topPadding: Theme.space4
@@ -24,14 +25,14 @@ T.ToolTip {
         spacing: Theme.space8
         Text {
             text: tip.text
-            color: Theme.onInverse
+            color: Theme.inverseText
             font.family: Theme.fontFamily
             font.pixelSize: Theme.textSmall
         }
         Text {
             visible: text !== ""
             text: tip.shortcut
-            color: Theme.onInverse
+            color: Theme.inverseText
             opacity: 0.7
             font.family: Theme.fontFamily
             font.pixelSize: Theme.textSmall

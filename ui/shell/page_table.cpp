@@ -4,12 +4,17 @@
 
 #include <QCoreApplication>
 
+#include "chat/chat_view_model.h"
 #include "models/models_view_model.h"
 #include "settings/settings_view_model.h"
 
 namespace alcove::ui {
 
 namespace {
+
+QObject* makeChat(const PageContext& context, QObject* parent) {
+  return new ChatViewModel(context.application, context.navigation, parent);
+}
 
 QObject* makeModels(const PageContext& context, QObject* parent) {
   return new ModelsViewModel(context.application, context.navigation, parent);
@@ -20,6 +25,8 @@ QObject* makeSettings(const PageContext& context, QObject* parent) {
 }
 
 constexpr Page kPages[] = {
+    {"chat", QT_TRANSLATE_NOOP("Page", "Chat"), "chat", "qrc:/qt/qml/Alcove/Chat/ChatPage.qml",
+     "page.chat", false, true, makeChat},
     {"models", QT_TRANSLATE_NOOP("Page", "Models"), "models",
      "qrc:/qt/qml/Alcove/Models/ModelsPage.qml", "page.models", false, false, makeModels},
     {"settings", QT_TRANSLATE_NOOP("Page", "Settings"), "settings",

@@ -3,6 +3,7 @@
 #include "shell/qml_modules.h"
 
 // Qt's code generator writes one such function for each module of alcove_qml_module().
+void qml_register_types_Alcove_Chat();
 void qml_register_types_Alcove_Components();
 void qml_register_types_Alcove_Models();
 void qml_register_types_Alcove_Onboarding();
@@ -12,6 +13,7 @@ void qml_register_types_Alcove_Shell();
 namespace alcove::ui {
 
 void registerQmlModules() {
+  qml_register_types_Alcove_Chat();
   qml_register_types_Alcove_Components();
   qml_register_types_Alcove_Models();
   qml_register_types_Alcove_Onboarding();

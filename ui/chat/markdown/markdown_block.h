@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QList>
+#include <QMetaType>
 #include <QString>
 #include <QStringList>
 
@@ -33,3 +34,5 @@ struct MarkdownBlock {
 };
 
 }  // namespace alcove::ui
+
+Q_DECLARE_METATYPE(alcove::ui::MarkdownBlock)

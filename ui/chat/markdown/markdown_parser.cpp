@@ -44,8 +44,6 @@ QString escapedHtml(QStringView text) {
       html += u"&quot;";
     } else if (c == u'\n') {
       html += u"<br/>";
-    } else if (c == u'\t' || (c == u' ' && i > 0 && text[i - 1].isSpace())) {
-      html += c == u'\t' ? u"&nbsp;&nbsp;&nbsp; " : u"&nbsp;";
     } else {
       html += c;
     }

@@ -13,7 +13,7 @@ namespace alcove::ui {
 // would stop the window.
 inline constexpr qsizetype kMaxMarkdownBytes = 512 * 1024;
 inline constexpr int kMaxMarkdownBlocks = 4000;
-inline constexpr int kMaxTableCells = 20000;
+inline constexpr int kMaxTableCells = 5000;
 inline constexpr int kMaxIndent = 6;  // deeper lists and quotes are drawn at this depth
 
 // The blocks of `text` (CommonMark with tables, task lists, strikethrough and bare links). Never
@@ -26,7 +26,8 @@ inline constexpr int kMaxIndent = 6;  // deeper lists and quotes are drawn at th
 // markup.
 [[nodiscard]] QList<MarkdownBlock> plainBlocks(const QString& text);
 
-// `text` as rich text that shows exactly these characters.
+// `text` as rich text that shows exactly these characters, where white space is kept (pre-wrap):
+// each of them is one character of the document too.
 [[nodiscard]] QString escapedHtml(QStringView text);
 
 }  // namespace alcove::ui
