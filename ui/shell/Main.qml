@@ -71,6 +71,7 @@ T.ApplicationWindow {
 
             Notices {
                 Layout.fillWidth: true
+                Layout.fillHeight: false
                 model: window.shell.notices
             }
             PageArea {

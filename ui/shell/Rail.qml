@@ -33,6 +33,7 @@ Rectangle {
                 required property string title
                 required property string keysText
                 required property bool atFoot
+                required iconName
 
                 Layout.alignment: Qt.AlignHCenter
                 visible: atFoot === buttons.foot
