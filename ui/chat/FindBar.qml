@@ -24,7 +24,8 @@ Item {
     }
 
     visible: find.active
-    onVisibleChanged: field.text = find.query
+    onVisibleChanged: if (visible)
+        field.text = find.query
     implicitHeight: Theme.headerHeight
 
     RowLayout {

@@ -37,7 +37,7 @@ class Window {
   void saveGeometry();
 
   core::Application& m_application;
-  Navigation m_navigation;
+  Navigation m_navigation{nullptr};
   ActionModel m_actions;
   std::unique_ptr<ShellViewModel> m_shell;
   QQmlApplicationEngine m_engine;    // destroyed before what its objects look at

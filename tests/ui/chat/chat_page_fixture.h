@@ -52,7 +52,7 @@ class ChatPage : public ::testing::Test {
 
   QTemporaryDir folder;
   core::Application application;
-  Navigation navigation;
+  Navigation navigation{nullptr};
   std::unique_ptr<ChatViewModel> viewModel;
   QQmlEngine engine;
   QQuickWindow window;
