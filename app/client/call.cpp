@@ -28,7 +28,8 @@ Error errorFromJson(const QJsonObject& json, const QString& route) {
 
 Error connectionError(const QNetworkReply& reply, const QString& route) {
   const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-  if (status == 0) {
+  const bool brokeOff = status == 200;  // the answer had begun well
+  if (status == 0 || brokeOff) {
     return Error(ErrorCode::EngineGone, Call::tr("The connection to the engine was lost."), route,
                  reply.errorString());
   }
