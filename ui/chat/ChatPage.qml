@@ -14,6 +14,8 @@ FocusScope {
     required property ChatViewModel viewModel
     readonly property bool empty: viewModel.messages.count === 0
 
+    focus: true
+
     // The window's Ctrl+F searches all chats; here, where messages are, it finds in this one first.
     Keys.onShortcutOverride: event => event.accepted = event.matches(StandardKey.Find) && !empty && !viewModel.find.active
     Keys.onPressed: event => {

@@ -6,58 +6,63 @@ import Alcove.Components
 import Alcove.Chat
 
 // A table; one that is wider than the column scrolls sideways.
-Rectangle {
-    id: frame
+Item {
+    id: view
 
     required property BlockView block
-    readonly property real room: parent.width - 2 * Theme.hairline
+    readonly property real room: width - 2 * Theme.hairline
 
     function showMatch() {
         if (contents.matchPosition() >= 0)
             block.matchOffset = flick.y + edit.positionToRectangle(contents.matchPosition()).y;
     }
 
-    implicitHeight: flick.height + 2 * Theme.hairline
-    width: Math.min(parent.width, edit.width + 2 * Theme.hairline)
-    radius: Theme.radius
-    color: "transparent"
-    border.width: Theme.hairline
-    border.color: Theme.line
+    implicitHeight: frame.height
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Table")
 
-    Flickable {
-        id: flick
-        x: Theme.hairline
-        y: Theme.hairline
-        width: frame.width - 2 * Theme.hairline
-        height: edit.height + (contentWidth > width ? Theme.space8 : 0)
-        contentWidth: edit.width
-        contentHeight: height
-        clip: true
-        interactive: contentWidth > width
-        flickableDirection: Flickable.HorizontalFlick
-        boundsBehavior: Flickable.StopAtBounds
-        T.ScrollBar.horizontal: ScrollBar {}
+    Rectangle {
+        id: frame
+        anchors.left: parent.left
+        width: Math.min(view.width, edit.width + 2 * Theme.hairline)
+        height: flick.height + 2 * Theme.hairline
+        color: "transparent"
+        border.width: Theme.hairline
+        border.color: Theme.line
 
-        SelectableText {
-            id: edit
-            width: Math.ceil(Math.min(contents.naturalWidth, Math.max(frame.room, contents.minimumWidth)))
-            wrapMode: TextEdit.Wrap
-            Accessible.name: getText(0, length)
-            onLinkActivated: link => frame.block.linkActivated(link)
-            onMenuRequested: text => frame.block.menuRequested(text)
+        Flickable {
+            id: flick
+            x: Theme.hairline
+            y: Theme.hairline
+            width: frame.width - 2 * Theme.hairline
+            height: edit.height + (contentWidth > width ? Theme.space8 : 0)
+            contentWidth: edit.width
+            contentHeight: height
+            clip: true
+            interactive: contentWidth > width
+            flickableDirection: Flickable.HorizontalFlick
+            boundsBehavior: Flickable.StopAtBounds
+            T.ScrollBar.horizontal: ScrollBar {}
 
-            BlockDocument {
-                id: contents
-                document: edit.textDocument
-                style: frame.block.blockStyle
-                kind: "table"
-                table: frame.block.table
-                query: frame.block.query
-                currentMatch: frame.block.currentMatch
-                onFilled: frame.showMatch()
-                Component.onCompleted: start()
+            SelectableText {
+                id: edit
+                width: Math.ceil(Math.min(contents.naturalWidth, Math.max(view.room, contents.minimumWidth)))
+                wrapMode: TextEdit.Wrap
+                Accessible.name: getText(0, length)
+                onLinkActivated: link => view.block.linkActivated(link)
+                onMenuRequested: text => view.block.menuRequested(text)
+
+                BlockDocument {
+                    id: contents
+                    document: edit.textDocument
+                    style: view.block.blockStyle
+                    kind: "table"
+                    table: view.block.table
+                    query: view.block.query
+                    currentMatch: view.block.currentMatch
+                    onFilled: view.showMatch()
+                    Component.onCompleted: start()
+                }
             }
         }
     }

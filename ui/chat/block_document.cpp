@@ -149,7 +149,6 @@ void BlockDocument::fillTable(QTextDocument& document) {
   }
   QTextTableFormat format;
   format.setBorder(0);
-  format.setBorderCollapse(true);
   format.setCellSpacing(0);
   format.setCellPadding(m_style->cellPadding);
   QTextTable* table = QTextCursor(&document).insertTable(rows, columns, format);
@@ -157,10 +156,10 @@ void BlockDocument::fillTable(QTextDocument& document) {
     for (int column = 0; column < columns && column < block.rows[row].size(); ++column) {
       QTextTableCell cell = table->cellAt(row, column);
       QTextTableCellFormat cellFormat;
-      cellFormat.setBottomBorder(row + 1 < rows ? 1 : 0);
-      cellFormat.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
-      cellFormat.setBottomBorderBrush(m_style->line);
       cellFormat.setPadding(m_style->cellPadding);
+      if (row == 0) {
+        cellFormat.setBackground(m_style->codeBackground);
+      }
       cell.setFormat(cellFormat);
       QTextCursor cursor = cell.firstCursorPosition();
       QTextBlockFormat line;
