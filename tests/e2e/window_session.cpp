@@ -137,6 +137,20 @@ QString WindowSession::composerText() const {
   return composer == nullptr ? QString() : composer->property("text").toString();
 }
 
+void WindowSession::keepPicture(const QString& name) {
+  const QString folder = qEnvironmentVariable("ALCOVE_SCREENSHOTS");
+  if (folder.isEmpty()) {
+    return;
+  }
+  QDir().mkpath(folder);
+  for (const QString& theme : {QStringLiteral("light"), QStringLiteral("dark")}) {
+    m_application->settings().setTheme(theme);
+    QTest::qWait(200);
+    m_window->quickWindow().grabWindow().save(
+        QStringLiteral("%1/window-%2-%3.png").arg(folder, name, theme));
+  }
+}
+
 QList<chats::Message> WindowSession::path() const {
   const qint64 chat = m_window->navigation().chat();
   return chat == 0 ? QList<chats::Message>() : m_application->chats().activePath(chat);

@@ -45,6 +45,10 @@ class WindowSession {
   [[nodiscard]] QList<chats::Message> path() const;  // of the shown chat
   [[nodiscard]] QString shown(chats::MessageId message) const;
 
+  // With ALCOVE_SCREENSHOTS=FOLDER in the environment: keeps a picture of the window, light and
+  // dark.
+  void keepPicture(const QString& name);
+
   [[nodiscard]] core::Application& application() { return *m_application; }
   [[nodiscard]] ui::Window& window() { return *m_window; }
 

@@ -74,6 +74,7 @@ TEST_F(WindowWithModel, AsksSeesItStreamAndReadsHowItWent) {
   ASSERT_TRUE(WindowSession::waitFor([&] { return session->path().size() == 4; }));
   ASSERT_TRUE(session->waitForAnswer());
   EXPECT_TRUE(last().text.contains(u"Paris"_qs)) << last().text.toStdString();
+  session->keepPicture(u"answered"_qs);
 }
 
 TEST_F(WindowWithModel, EscapeStopsAndKeepsWhatCame) {
@@ -180,6 +181,7 @@ TEST_F(WindowWithModel, AKilledEngineIsSaidAndTheNextQuestionIsAnswered) {
   EXPECT_NE(session->application().engineProcess().processId(), engine);
   EXPECT_TRUE(WindowSession::waitFor(
       [&] { return session->find(u"It is running again."_qs) != nullptr; }, 5));
+  session->keepPicture(u"engine-killed"_qs);
   limitAnswers(24);
   session->ask(u"What is the capital of France?"_qs);
   ASSERT_TRUE(

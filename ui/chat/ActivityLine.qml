@@ -15,7 +15,6 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
     }
     Label {
-        lineHeight: 1
         anchors.verticalCenter: parent.verticalCenter
         text: line.text
         color: Theme.secondary

@@ -24,7 +24,6 @@ Row {
         onClicked: switcher.stepped(-1)
     }
     Label {
-        lineHeight: 1
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("%1/%2").arg(switcher.index).arg(switcher.count)
         color: Theme.secondary

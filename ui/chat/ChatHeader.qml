@@ -28,7 +28,6 @@ Item {
             viewModel: header.viewModel.modelPicker as ModelPickerViewModel
         }
         Label {
-            lineHeight: 1
             Layout.fillWidth: true
             horizontalAlignment: Text.AlignRight
             text: header.viewModel.title

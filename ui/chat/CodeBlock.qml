@@ -33,7 +33,6 @@ Rectangle {
         height: Theme.controlHeightSmall + Theme.space4
 
         Label {
-            lineHeight: 1
             anchors.left: parent.left
             anchors.leftMargin: Theme.space12
             anchors.verticalCenter: parent.verticalCenter

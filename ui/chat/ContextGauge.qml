@@ -24,7 +24,6 @@ Item {
         spacing: Theme.space8
 
         Label {
-            lineHeight: 1
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Context")
             color: Theme.secondary
@@ -47,7 +46,6 @@ Item {
             }
         }
         Label {
-            lineHeight: 1
             anchors.verticalCenter: parent.verticalCenter
             text: gauge.dropped ? qsTr("%1 · some left out").arg(gauge.text) : gauge.text
             color: gauge.dropped ? Theme.warning : Theme.secondary

@@ -21,7 +21,6 @@ Item {
         color: Theme.accent
     }
     Label {
-        lineHeight: 1
         anchors.left: icon.right
         anchors.leftMargin: Theme.space8
         anchors.right: cancel.left

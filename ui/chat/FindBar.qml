@@ -47,7 +47,6 @@ Item {
             Keys.onEscapePressed: bar.close()
         }
         Label {
-            lineHeight: 1
             visible: field.length > 0
             text: bar.find.count === 0 ? qsTr("Not found") : qsTr("%1 of %2").arg(bar.find.current).arg(bar.find.count)
             color: Theme.secondary

@@ -26,7 +26,6 @@ T.Button {
                 color: Theme.secondary
             }
             Label {
-                lineHeight: 1
                 anchors.verticalCenter: parent.verticalCenter
                 text: chip.text
                 font.pixelSize: Theme.textSmall

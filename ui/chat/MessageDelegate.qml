@@ -61,7 +61,6 @@ Item {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                lineHeight: 1
                 text: message.author
                 color: message.isAnswer ? Theme.accent : Theme.secondary
                 font.pixelSize: Theme.textSmall
@@ -85,7 +84,7 @@ Item {
             height: body.height + (message.isAnswer ? 0 : Theme.space12 + Theme.space4)
             visible: message.hasText
             radius: Theme.radiusCard
-            color: message.isAnswer ? "transparent" : Theme.sidebar
+            color: message.isAnswer ? "transparent" : Theme.hover
 
             Column {
                 id: body
@@ -137,7 +136,6 @@ Item {
             statsDetails: message.statsDetails
             branchIndex: message.branchIndex
             branchCount: message.branchCount
-            shown: hover.hovered || message.last
             viewModel: message.viewModel
         }
     }

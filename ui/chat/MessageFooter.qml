@@ -17,7 +17,6 @@ Item {
     required property string statsDetails
     required property int branchIndex
     required property int branchCount
-    required property bool shown
     required property ChatViewModel viewModel
 
     implicitHeight: Theme.controlHeightSmall
@@ -39,7 +38,7 @@ Item {
             isAnswer: true
             branchIndex: footer.branchIndex
             branchCount: footer.branchCount
-            shown: footer.shown
+            shown: true
             viewModel: footer.viewModel
         }
         StatsLine {

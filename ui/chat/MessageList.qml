@@ -80,6 +80,7 @@ ListView {
         text: Theme.text
         secondary: Theme.secondary
         link: Theme.accent
+        line: Theme.line
         codeBackground: Theme.codeBackground
         keyword: Theme.codeKeyword
         string: Theme.codeString

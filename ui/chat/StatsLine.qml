@@ -10,7 +10,6 @@ Label {
     property string details
 
     color: Theme.secondary
-    lineHeight: 1
     font.pixelSize: Theme.textSmall
     wrapMode: Text.NoWrap
     elide: Text.ElideRight

@@ -21,14 +21,11 @@ Item {
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Table")
 
-    Rectangle {
+    Item {
         id: frame
         anchors.left: parent.left
         width: Math.min(view.width, edit.width + 2 * Theme.hairline)
         height: flick.height + 2 * Theme.hairline
-        color: "transparent"
-        border.width: Theme.hairline
-        border.color: Theme.line
 
         Flickable {
             id: flick

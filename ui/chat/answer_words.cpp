@@ -63,8 +63,9 @@ QString statsLine(const chats::Message& message) {
     parts += words("%1 tokens/s").arg(roundedNumber(speed));
   }
   if (message.stats.contains(u"time_to_first_token_ms")) {
-    const double seconds = message.stats[u"time_to_first_token_ms"].toDouble() / 1000;
-    parts += words("first token %1 s").arg(roundedNumber(std::max(seconds, 0.0)));
+    const double ms = std::max(message.stats[u"time_to_first_token_ms"].toDouble(), 0.0);
+    parts += ms < 95 ? words("first token %1 ms").arg(QLocale().toString(ms, 'f', 0))
+                     : words("first token %1 s").arg(roundedNumber(ms / 1000));
   }
   const QString stop = stopWords(message);
   if (!stop.isEmpty()) {

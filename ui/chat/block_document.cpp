@@ -148,7 +148,10 @@ void BlockDocument::fillTable(QTextDocument& document) {
     return;
   }
   QTextTableFormat format;
-  format.setBorder(0);
+  format.setBorder(0.5);  // both neighbours draw theirs
+  format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+  format.setBorderBrush(m_style->line);
+  format.setBorderCollapse(true);
   format.setCellSpacing(0);
   format.setCellPadding(m_style->cellPadding);
   QTextTable* table = QTextCursor(&document).insertTable(rows, columns, format);
@@ -157,9 +160,6 @@ void BlockDocument::fillTable(QTextDocument& document) {
       QTextTableCell cell = table->cellAt(row, column);
       QTextTableCellFormat cellFormat;
       cellFormat.setPadding(m_style->cellPadding);
-      if (row == 0) {
-        cellFormat.setBackground(m_style->codeBackground);
-      }
       cell.setFormat(cellFormat);
       QTextCursor cursor = cell.firstCursorPosition();
       QTextBlockFormat line;

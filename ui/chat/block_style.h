@@ -18,6 +18,7 @@ class BlockStyle : public QObject {
   Q_PROPERTY(QColor text MEMBER text NOTIFY changed)
   Q_PROPERTY(QColor secondary MEMBER secondary NOTIFY changed)
   Q_PROPERTY(QColor link MEMBER link NOTIFY changed)
+  Q_PROPERTY(QColor line MEMBER line NOTIFY changed)
   Q_PROPERTY(QColor codeBackground MEMBER codeBackground NOTIFY changed)
   Q_PROPERTY(QColor keyword MEMBER keyword NOTIFY changed)
   Q_PROPERTY(QColor string MEMBER string NOTIFY changed)
@@ -40,6 +41,7 @@ class BlockStyle : public QObject {
   QColor text;
   QColor secondary;
   QColor link;
+  QColor line;
   QColor codeBackground;
   QColor keyword;
   QColor string;

@@ -324,7 +324,8 @@ void ChatViewModel::refreshContext() {
     usage = contextUsage(m_messages.messageAt(row)->stats);
   }
   const ModelSession& session = m_application.modelSession();
-  if (usage.limitTokens == 0 && session.state() == ModelSession::State::Ready) {
+  // A chat whose answers do not say how much they used: better no number than a wrong one.
+  if (m_messages.rowCount() == 0 && session.state() == ModelSession::State::Ready) {
     usage.limitTokens = session.model().contextTokens;
   }
   if (!(usage == m_usage)) {

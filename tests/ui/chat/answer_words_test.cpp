@@ -63,7 +63,7 @@ TEST_F(AnswerWords, OddNumbersFromAnEngineAreHarmless) {
       {u"time_to_first_token_ms"_qs, -100}};
   EXPECT_EQ(contextUsage(stats).usedTokens, 0);
   EXPECT_EQ(contextUsage(stats).limitTokens, 0);
-  EXPECT_EQ(statsLine(answer(chats::MessageState::Complete, stats)), u"first token 0.0 s"_qs);
+  EXPECT_EQ(statsLine(answer(chats::MessageState::Complete, stats)), u"first token 0 ms"_qs);
 }
 
 TEST_F(AnswerWords, DetailsNameModelDeviceAndWhy) {
