@@ -4,6 +4,7 @@
 
 #include "client/engine_client.h"
 #include "client/engine_process.h"
+#include "client/model_session.h"
 #include "components/navigation.h"
 #include "components/words.h"
 #include "core/application.h"
@@ -89,7 +90,13 @@ QString OnboardingViewModel::modelReason() const {
 }
 
 void OnboardingViewModel::start() {
-  m_application.useModel(m_application.library().starterModelPath());
+  const client::ModelSession& session = m_application.modelSession();
+  const QString path = m_application.library().starterModelPath();
+  const bool underWay =
+      session.wanted().path == path && session.state() != client::ModelSession::State::Failed;
+  if (!underWay) {
+    m_application.useModel(path);
+  }
   finish(QStringLiteral("chat"));
 }
 

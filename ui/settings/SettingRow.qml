@@ -22,6 +22,13 @@ Item {
     required property var choices
     property bool first: false
     readonly property bool wide: kind === "text"
+    // One file for each kind of setting.
+    readonly property var controls: ({
+            "switch": "SettingSwitch.qml",
+            "choice": "SettingChoice.qml",
+            "text": "SettingText.qml",
+            "number": "SettingNumber.qml"
+        })
 
     signal chosen(string name, var value)
 
@@ -59,71 +66,9 @@ Item {
         Loader {
             Layout.fillWidth: row.wide
             Layout.alignment: Qt.AlignRight | Qt.AlignVCenter
-            sourceComponent: {
-                switch (row.kind) {
-                case "switch":
-                    return switchControl;
-                case "choice":
-                    return row.choices.length > 4 || row.name === "device" || row.name === "contextPolicy" ? comboControl : segmentsControl;
-                case "text":
-                    return textControl;
-                default:
-                    return numberControl;
-                }
-            }
-        }
-    }
-
-    Component {
-        id: switchControl
-        Switch {
-            text: row.title
-            checked: row.value
-            onToggled: row.chosen(row.name, checked)
-        }
-    }
-    Component {
-        id: segmentsControl
-        Segments {
-            name: row.title
-            choices: row.choices
-            value: row.value
-            onChosen: value => row.chosen(row.name, value)
-        }
-    }
-    Component {
-        id: comboControl
-        ComboBox {
-            width: Theme.menuWidth
-            name: row.title
-            model: row.choices
-            textRole: "text"
-            valueRole: "value"
-            currentIndex: row.choices.findIndex(choice => choice.value === row.value)
-            onActivated: index => row.chosen(row.name, row.choices[index].value)
-        }
-    }
-    Component {
-        id: numberControl
-        NumberInput {
-            name: row.title
-            value: row.value
-            from: row.from
-            to: row.to
-            step: row.step
-            decimals: row.decimals
-            zeroText: row.zeroText
-            slider: row.slider
-            onChosen: value => row.chosen(row.name, value)
-        }
-    }
-    Component {
-        id: textControl
-        TextArea {
-            name: row.title
-            placeholderText: qsTr("For example: answer in short sentences.")
-            Component.onCompleted: text = row.value
-            onEdited: row.chosen(row.name, text)
+            Component.onCompleted: setSource(row.controls[row.kind] ?? row.controls["number"], {
+                "row": row
+            })
         }
     }
 }

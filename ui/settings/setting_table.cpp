@@ -142,7 +142,7 @@ constexpr Setting kSettings[] = {
      .kind = SettingKind::Number,
      .title = TEXT("Context"),
      .description = TEXT("How many tokens of a chat the model can see at once. More takes more "
-                         "memory."),
+                         "memory. The model loads again when you change this."),
      .from = 0,
      .to = 10'000'000,
      .step = 1024,
@@ -154,7 +154,7 @@ constexpr Setting kSettings[] = {
 constexpr SettingCategory kCategories[] = {
     {"appearance", TEXT("Appearance"), "sun", PART("SettingsList")},
     {"answers", TEXT("Answers"), "chat", PART("SettingsList")},
-    {"engine", TEXT("Engine"), "cpu", PART("EngineSettings")},
+    {"engine", TEXT("Engine"), "cpu", PART("SettingsList")},
     {"folders", TEXT("Model folders"), "folder", PART("FolderSettings")},
     {"shortcuts", TEXT("Keyboard shortcuts"), "keyboard", PART("ShortcutSettings")},
     {"about", TEXT("About"), "info", PART("AboutSettings")},

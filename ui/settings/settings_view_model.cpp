@@ -8,7 +8,6 @@
 #include <QSysInfo>
 #include <QUrl>
 
-#include "client/model_session.h"
 #include "components/navigation.h"
 #include "core/application.h"
 #include "library/model_library.h"
@@ -47,14 +46,6 @@ SettingsViewModel::SettingsViewModel(core::Application& application, Navigation&
   const settings::Settings& settings = application.settings();
   connect(&settings, &settings::Settings::modelFoldersChanged, this,
           &SettingsViewModel::foldersChanged);
-  connect(&settings, &settings::Settings::threadsChanged, this,
-          &SettingsViewModel::needsReloadChanged);
-  connect(&settings, &settings::Settings::contextTokensChanged, this,
-          &SettingsViewModel::needsReloadChanged);
-  connect(&settings, &settings::Settings::deviceChanged, this,
-          &SettingsViewModel::needsReloadChanged);
-  connect(&application.modelSession(), &client::ModelSession::stateChanged, this,
-          &SettingsViewModel::needsReloadChanged);
 }
 
 QVariantList SettingsViewModel::categories() const {
@@ -69,14 +60,6 @@ QVariantList SettingsViewModel::categories() const {
 }
 
 QStringList SettingsViewModel::folders() const { return m_application.settings().modelFolders(); }
-
-bool SettingsViewModel::needsReload() const {
-  const client::LoadRequest& loaded = m_application.modelSession().wanted();
-  const settings::Settings& settings = m_application.settings();
-  return !loaded.path.isEmpty() &&
-         (loaded.threads != settings.threads() ||
-          loaded.contextTokens != settings.contextTokens() || loaded.device != settings.device());
-}
 
 QString SettingsViewModel::version() const { return QCoreApplication::applicationVersion(); }
 
@@ -115,10 +98,6 @@ void SettingsViewModel::removeFolder(const QString& folder) {
   m_navigation.notifyWithAction(
       tr("Removed the folder “%1”. Its files stay where they are.").arg(QDir(folder).dirName()),
       tr("Undo"), [this, folder] { addFolder(QUrl::fromLocalFile(folder)); });
-}
-
-void SettingsViewModel::reload() {
-  m_application.useModel(m_application.modelSession().wanted().path);
 }
 
 void SettingsViewModel::reset() {

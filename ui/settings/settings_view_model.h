@@ -27,8 +27,6 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(QVariantList categories READ categories CONSTANT)
   Q_PROPERTY(alcove::ui::ActionModel* actions READ actions CONSTANT)
   Q_PROPERTY(QStringList folders READ folders NOTIFY foldersChanged)
-  // Device, threads or context differ from those that the loaded model has
-  Q_PROPERTY(bool needsReload READ needsReload NOTIFY needsReloadChanged)
   Q_PROPERTY(QString version READ version CONSTANT)
   // [{name, value}]: where data is stored, versions of the parts
   Q_PROPERTY(QVariantList facts READ facts CONSTANT)
@@ -40,7 +38,6 @@ class SettingsViewModel : public QObject {
   [[nodiscard]] QVariantList categories() const;
   [[nodiscard]] ActionModel* actions() const { return &m_actions; }
   [[nodiscard]] QStringList folders() const;
-  [[nodiscard]] bool needsReload() const;
   [[nodiscard]] QString version() const;
   [[nodiscard]] QVariantList facts() const;
 
@@ -49,13 +46,11 @@ class SettingsViewModel : public QObject {
   Q_INVOKABLE void addFolder(const QUrl& folder);
   // Forgets the folder; a notice offers to undo that. Its files stay.
   Q_INVOKABLE void removeFolder(const QString& folder);
-  Q_INVOKABLE void reload();
   // Every setting back to its default; a notice offers to undo that.
   Q_INVOKABLE void reset();
 
  signals:
   void foldersChanged();
-  void needsReloadChanged();
 
  private:
   core::Application& m_application;

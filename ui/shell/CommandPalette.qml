@@ -23,6 +23,7 @@ T.Popup {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round(parent.height / 8) : 0
     width: Math.min(Theme.paletteWidth, (parent ? parent.width : 0) - Theme.space32)
+    implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: Theme.space8
     modal: true
     focus: true
