@@ -50,6 +50,7 @@ Error::Error(ErrorCode errorCode, QString errorSentence, QString errorContext, Q
       sentence(std::move(errorSentence)),
       context(std::move(errorContext)),
       details(std::move(errorDetails)),
-      m_what((context.isEmpty() ? sentence : sentence + QStringLiteral(" (") + context + u')').toStdString()) {}
+      m_what((context.isEmpty() ? sentence : sentence + QStringLiteral(" (") + context + u')')
+                 .toStdString()) {}
 
 }  // namespace alcove::core

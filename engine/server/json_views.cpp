@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/json_views.h"
 
-#include <alcove/error.h>
-
 #include <nlohmann/json.hpp>
 
 #include "formats/gguf_file.h"
@@ -50,16 +48,16 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
           {"cached_prompt_tokens", stats.cachedPromptTokens}};
 }
 
-// A device that is not there, and why.
+// A device that this build cannot use.
 ordered_json missingDevice(const char* kind, const char* name) {
-  std::string reason;
-  try {
-    reason = runtime::chooseDevice(kind).reason;
-  } catch (const Error& error) {
-    reason = error.sentence();
-  }
-  return {{"kind", kind},         {"name", name},          {"cores", 0},      {"memory_bytes", 0},
-          {"available_bytes", 0}, {"instruction_set", ""}, {"usable", false}, {"reason", reason}};
+  return {{"kind", kind},
+          {"name", name},
+          {"cores", 0},
+          {"memory_bytes", 0},
+          {"available_bytes", 0},
+          {"instruction_set", ""},
+          {"usable", false},
+          {"reason", std::string(name) + " is not part of this build."}};
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int kMostThreads = 1024;
+constexpr double kProgressStep = 0.01;  // finer steps are not worth an event
 
 ordered_json errorJson(const Error& error) {
   return ordered_json::parse(
@@ -31,7 +32,7 @@ void streamLoad(ModelHost& host, std::uint64_t load, HttpStream& stream) {
       status = host.waitForChange(status);
       if (!stream.connected()) host.cancelLoad(load);
     } while (status.load == load && status.state == HostState::Loading &&
-             status.progress == before);
+             status.progress < before + kProgressStep);
   }
   if (status.load == load && status.model) {
     sendEvent(stream, {{"state", "ready"}, {"model", modelJson(*status.model->engine)}});

@@ -89,6 +89,9 @@ int run(int argc, char** argv) {
   const auto engine = engineArguments.open();
   const tokenizer::Tokenizer& tokenizer = engine->tokenizer();
   std::vector<runtime::TokenId> tokens = tokenizer.encode(text, tokenizer::ControlTokens::AsText);
+  // The text, and each chunk of it, begins with the token that begins texts; in later chunks it
+  // takes the place of a token whose context the chunk lacks anyway.
+  if (tokenizer.bos()) tokens.insert(tokens.begin(), *tokenizer.bos());
   const std::size_t chunkTokens = engine->info().contextTokens;
   std::size_t chunks = tokens.size() / chunkTokens;
   if (chunks == 0)
@@ -101,7 +104,6 @@ int run(int argc, char** argv) {
   Score score;
   for (std::size_t i = 0; i < chunks; ++i) {
     const auto chunk = std::span(tokens).subspan(i * chunkTokens, chunkTokens);
-    // Each chunk begins as a text does; what stood there is context that the chunk lacks anyway.
     if (tokenizer.bos()) chunk[0] = *tokenizer.bos();
     scoreChunk(*engine, chunk, score);
     if (!json) fmt::print("{:4} chunks: perplexity {:.4f}\n", i + 1, score.perplexity());

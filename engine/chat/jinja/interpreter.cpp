@@ -175,7 +175,11 @@ Interpreter::Flow Interpreter::execute(const CallBlockNode& node) {
 
 Interpreter::Flow Interpreter::execute(const BreakNode&) { return Flow::Break; }
 Interpreter::Flow Interpreter::execute(const ContinueNode&) { return Flow::Continue; }
-Interpreter::Flow Interpreter::execute(const ScopeNode& node) { return execute(node.body); }
+
+Interpreter::Flow Interpreter::execute(const ScopeNode& node) {
+  const Inner inner(*this, m_scope);
+  return execute(node.body);
+}
 
 void Interpreter::assign(const Target& target, const Value& value) {
   if (!target.field.empty()) {
