@@ -36,69 +36,71 @@ enum class FinishReason { Stop, Length, ContextFull, Cancelled, Failed };
 [[nodiscard]] const char* finishReasonName(FinishReason reason) noexcept;
 
 struct EngineOptions {
-  std::string device = "auto";           // "auto", "cpu"; others as backends join. ALCOVE_DEVICE overrides auto
-  int threads = 0;                       // 0: the physical cores
-  std::uint32_t contextTokens = 0;       // 0: the model's own, at most 8192 unless it fits easily
-  bool exactWeights = false;             // float path: dequantised weights × float activations (tests, references)
+  std::string device =
+      "auto";       // "auto", "cpu"; others as backends join. ALCOVE_DEVICE overrides auto
+  int threads = 0;  // 0: the physical cores
+  std::uint32_t contextTokens = 0;  // 0: the model's own, at most 8192 unless it fits easily
+  bool exactWeights =
+      false;  // float path: dequantised weights × float activations (tests, references)
   // Called from the loading thread with 0 … 1; return false to cancel the load.
   std::function<bool(double fraction)> onProgress;
 };
 
 struct GenerationRequest {
-  std::vector<TokenId> prompt;           // with bos where the model wants it
-  int maxTokens = -1;                    // -1: until a stop or the context's end
+  std::vector<TokenId> prompt;  // with bos where the model wants it
+  int maxTokens = -1;           // -1: until a stop or the context's end
   sampling::SamplingOptions sampling;
-  std::vector<std::string> stop;         // never part of the text that is handed out
+  std::vector<std::string> stop;  // never part of the text that is handed out
   ContextPolicy contextPolicy = ContextPolicy::Stop;
-  std::uint32_t keepTokens = 0;          // Slide and MiddleOut: this many first tokens stay
-  bool ignoreEnd = false;                // benchmarks: end tokens do not end the answer
+  std::uint32_t keepTokens = 0;  // Slide and MiddleOut: this many first tokens stay
+  bool ignoreEnd = false;        // benchmarks: end tokens do not end the answer
 };
 
 struct GenerationStats {
   std::uint32_t promptTokens = 0;
   std::uint32_t cachedPromptTokens = 0;  // of these, found in the KV cache
   std::uint32_t completionTokens = 0;
-  std::uint32_t droppedTokens = 0;       // by the context policy
-  double promptMs = 0;                   // prefill
-  double timeToFirstTokenMs = 0;         // from submit() to the first token, waiting included
-  double generationMs = 0;               // from the first token to the last
-  std::uint64_t seed = 0;                // the one that was used
+  std::uint32_t droppedTokens = 0;  // by the context policy
+  double promptMs = 0;              // prefill
+  double timeToFirstTokenMs = 0;    // from submit() to the first token, waiting included
+  double generationMs = 0;          // from the first token to the last
+  std::uint64_t seed = 0;           // the one that was used
 };
 
 struct GenerationEvent {
-  TokenId token = -1;                    // -1 in the last event
-  std::string text;                      // whole characters; may be empty
-  bool last = false;                     // may still bring text that had been held back
+  TokenId token = -1;  // -1 in the last event
+  std::string text;    // whole characters; may be empty
+  bool last = false;   // may still bring text that had been held back
   // Set in the last event only:
   FinishReason reason = FinishReason::Stop;
-  std::string stopString;                // which of `stop` ended it, if one did
-  std::string failure;                   // one sentence, for Failed
+  std::string stopString;  // which of `stop` ended it, if one did
+  std::string failure;     // one sentence, for Failed
   GenerationStats stats;
 };
 
 // What a loaded model is and where it runs, for people and for JSON.
 struct ModelInfo {
   std::filesystem::path path;
-  std::string name;                      // general.name, else the file's stem
+  std::string name;  // general.name, else the file's stem
   std::string architecture;
-  std::string weightsType;               // the block type that most bytes have: "Q4_1"
+  std::string weightsType;  // the block type that most bytes have: "Q4_1"
   std::uint64_t parameters = 0;
   std::uint64_t fileBytes = 0;
   std::uint32_t trainedContextTokens = 0;
-  std::uint32_t contextTokens = 0;       // what this engine was opened with
-  std::string device;                    // "cpu"
-  std::string deviceName;                // "AMD EPYC, AVX-512 VNNI, 2 threads"
-  std::string deviceReason;              // why this one: "no usable graphics card: …"
-  std::uint64_t weightsBytes = 0;        // resident, repacked
-  std::uint64_t cacheBytes = 0;          // KV pool
+  std::uint32_t contextTokens = 0;  // what this engine was opened with
+  std::string device;               // "cpu"
+  std::string deviceName;           // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  std::string deviceReason;         // why this one: "no usable graphics card: …"
+  std::uint64_t weightsBytes = 0;   // resident, repacked
+  std::uint64_t cacheBytes = 0;     // KV pool
   double loadMs = 0;
 };
 
 struct CacheUsage {
   std::uint32_t blockTokens = 0;
   std::uint32_t blocksTotal = 0;
-  std::uint32_t blocksUsed = 0;          // held by running requests
-  std::uint32_t blocksCached = 0;        // free, but still holding a reusable prefix
+  std::uint32_t blocksUsed = 0;    // held by running requests
+  std::uint32_t blocksCached = 0;  // free, but still holding a reusable prefix
 };
 
 // A loaded model and the requests running on it. Safe to call from any thread. Requests are
@@ -132,7 +134,8 @@ class Engine {
 
   // Logits [last, vocabulary] of the last `last` positions of `tokens`, computed in one fresh
   // sequence; for evaluation. Blocks until done.
-  [[nodiscard]] virtual std::vector<float> logits(std::span<const TokenId> tokens, std::uint32_t last) = 0;
+  [[nodiscard]] virtual std::vector<float> logits(std::span<const TokenId> tokens,
+                                                  std::uint32_t last) = 0;
 };
 
 }  // namespace alcove::runtime

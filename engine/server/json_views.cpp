@@ -50,14 +50,10 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
 
 // A device that this build cannot use.
 ordered_json missingDevice(const char* kind, const char* name) {
-  return {{"kind", kind},
-          {"name", name},
-          {"cores", 0},
-          {"memory_bytes", 0},
-          {"available_bytes", 0},
-          {"instruction_set", ""},
-          {"usable", false},
-          {"reason", std::string(name) + " is not part of this build."}};
+  return {{"kind", kind},         {"name", name},
+          {"cores", 0},           {"memory_bytes", 0},
+          {"available_bytes", 0}, {"instruction_set", ""},
+          {"usable", false},      {"reason", std::string(name) + " is not part of this build."}};
 }
 
 }  // namespace

@@ -68,8 +68,8 @@ struct PackedLayout {
 }
 
 // An activation is the sum of two terms: the nearest of 255 steps of its block, and what that left
-// over, rounded in the same way. Together they keep some 16 bits. One term alone is what costs 8-bit
-// inference its accuracy: a single large value in a block coarsens the 31 others.
+// over, rounded in the same way. Together they keep some 16 bits. One term alone is what costs
+// 8-bit inference its accuracy: a single large value in a block coarsens the 31 others.
 inline constexpr std::size_t kTerms = 2;
 
 // One term of 32 activations of one token. Tokens lie in tiles of kTileTokens (the last may be

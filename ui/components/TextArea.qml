@@ -47,9 +47,9 @@ Rectangle {
             placeholderTextColor: Theme.secondary
             font.family: Theme.fontFamily
             font.pixelSize: Theme.textBody
-            KeyNavigation.priority: KeyNavigation.BeforeItem
-            KeyNavigation.tab: nextItemInFocusChain()
-            KeyNavigation.backtab: nextItemInFocusChain(false)
+            // Tab moves on; it is no letter here.
+            Keys.onTabPressed: nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Accessible.name: frame.name
             onTextChanged: if (activeFocus)
                 frame.edited()

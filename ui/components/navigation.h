@@ -28,7 +28,8 @@ class Navigation : public QObject {
   Q_PROPERTY(double message READ message NOTIFY chatChanged)
   Q_PROPERTY(alcove::ui::ToastModel* toasts READ toasts CONSTANT)
  public:
-  // No default: a QML engine would make a Navigation of its own with it instead of calling create().
+  // No default: a QML engine would make a Navigation of its own with it instead of calling
+  // create().
   explicit Navigation(QObject* parent) : QObject(parent) {}
 
   void installIn(QQmlEngine& engine);

@@ -129,8 +129,18 @@ T.ApplicationWindow {
             drawer.close();
         }
     }
+    // When the pages are visible and can take the focus.
+    Timer {
+        id: focusLater
+        interval: 0
+        onTriggered: Navigation.openChat(0)
+    }
     Connections {
         target: window.shell
+        function onOnboardingChanged() {
+            if (!window.shell.onboarding && Navigation.page === "chat")
+                focusLater.start();
+        }
         function onSearchRequested() {
             if (window.narrow)
                 drawer.openSearch();

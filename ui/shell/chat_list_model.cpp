@@ -29,8 +29,8 @@ QString highlightedSnippet(const chats::SearchHit& hit) {
   int end = 0;
   for (const chats::Highlight& highlight : hit.highlights) {
     styled += hit.snippet.mid(end, highlight.start - end).toHtmlEscaped();
-    styled += QStringLiteral("<b>%1</b>").arg(
-        hit.snippet.mid(highlight.start, highlight.length).toHtmlEscaped());
+    styled += QStringLiteral("<b>%1</b>")
+                  .arg(hit.snippet.mid(highlight.start, highlight.length).toHtmlEscaped());
     end = highlight.start + highlight.length;
   }
   return styled + hit.snippet.mid(end).toHtmlEscaped();
@@ -89,9 +89,7 @@ QHash<int, QByteArray> ChatListModel::roleNames() const {
           {SectionRole, "section"}, {SnippetRole, "snippet"},     {AnsweringRole, "answering"}};
 }
 
-void ChatListModel::refresh() {
-  apply(m_query.trimmed().isEmpty() ? listedRows() : foundRows());
-}
+void ChatListModel::refresh() { apply(m_query.trimmed().isEmpty() ? listedRows() : foundRows()); }
 
 QList<ChatListModel::Row> ChatListModel::listedRows() const {
   const QDateTime now = QDateTime::currentDateTime();

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QDateTime>
-#include <QtQml/qqmlregistration.h>
 
 namespace alcove::chats {
 class ChatStore;

@@ -71,9 +71,9 @@ QVariant PageModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> PageModel::roleNames() const {
-  return {{PageIdRole, "pageId"},   {TitleRole, "title"},
-          {IconNameRole, "iconName"}, {UrlRole, "url"},
-          {KeysTextRole, "keysText"}, {AtFootRole, "atFoot"},
+  return {{PageIdRole, "pageId"},          {TitleRole, "title"},
+          {IconNameRole, "iconName"},      {UrlRole, "url"},
+          {KeysTextRole, "keysText"},      {AtFootRole, "atFoot"},
           {HasChatListRole, "hasChatList"}};
 }
 

@@ -49,7 +49,7 @@ Value makeDict(Interpreter& interpreter, const Arguments& arguments) {
       entries.insert(entries.end(), dict->entries.begin(), dict->entries.end());
       continue;
     }
-    for (const Value& pair : interpreter.elements(value)->items) {
+    for (const ListRef list = interpreter.elements(value); const Value& pair : list->items) {
       const ListRef parts = interpreter.elements(pair);
       if (parts->items.size() != 2) failRendering("'dict' needs pairs in a chat template.");
       entries.emplace_back(parts->items[0], parts->items[1]);

@@ -33,7 +33,7 @@ Value startsOrEnds(Interpreter& interpreter, const Text& self, const Arguments& 
     interpreter.budget().read(text->size());
     return matches(self, *text);
   }
-  for (const Value& item : interpreter.elements(wanted)->items) {
+  for (const ListRef list = interpreter.elements(wanted); const Value& item : list->items) {
     if (item.asText() && matches(self, *item.asText())) return true;
   }
   return false;
@@ -83,7 +83,8 @@ Value joinMethod(Interpreter& interpreter, const Text& self, const Arguments& ar
   const BoundArguments bound("join", arguments, {"iterable"});
   Text joined;
   bool first = true;
-  for (const Value& item : interpreter.elements(bound.require(0))->items) {
+  for (const ListRef list = interpreter.elements(bound.require(0));
+       const Value& item : list->items) {
     if (!item.asText()) failRendering("'join' needs texts.");
     interpreter.budget().make(self.size() + item.asText()->size());
     if (!first) joined += self;

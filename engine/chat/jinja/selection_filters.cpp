@@ -54,7 +54,7 @@ Value filtered(Interpreter& interpreter, const Value& input, const Arguments& ar
   std::pair<std::string, Arguments> test;
   if (hasTest) test = nameAndRest("select", arguments, testPosition);
   std::vector<Value> kept;
-  for (const Value& item : interpreter.elements(input)->items) {
+  for (const ListRef list = interpreter.elements(input); const Value& item : list->items) {
     const Value value = byAttribute ? pathOf(interpreter, item, arguments.positional[0]) : item;
     const bool holds =
         hasTest ? interpreter.applyTest(test.first, value, test.second) : value.isTrue();

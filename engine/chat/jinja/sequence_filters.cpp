@@ -61,7 +61,7 @@ Value join(Interpreter& interpreter, const Value& input, const Arguments& argume
   const Text separator = bound.get(0) ? toText(interpreter.budget(), *bound.get(0)) : Text();
   Text joined;
   bool isFirst = true;
-  for (const Value& item : interpreter.elements(input)->items) {
+  for (const ListRef list = interpreter.elements(input); const Value& item : list->items) {
     if (!isFirst) {
       interpreter.budget().make(separator.size());
       joined += separator;
@@ -107,7 +107,7 @@ Value unique(Interpreter& interpreter, const Value& input, const Arguments& argu
   const bool caseSensitive = bound.flag(0, false);
   std::vector<Value> keys;
   std::vector<Value> kept;
-  for (const Value& item : interpreter.elements(input)->items) {
+  for (const ListRef list = interpreter.elements(input); const Value& item : list->items) {
     Value key = sortKey(interpreter, item, bound.get(1), caseSensitive);
     const bool known = std::any_of(keys.begin(), keys.end(), [&](const Value& other) {
       return equals(interpreter.budget(), key, other);
@@ -142,7 +142,7 @@ Value sum(Interpreter& interpreter, const Value& input, const Arguments& argumen
   const BoundArguments bound("sum", arguments, {"attribute", "start"});
   Value total = bound.get(1) ? *bound.get(1) : Value(std::int64_t{0});
   const bool byAttribute = bound.get(0) && !bound.get(0)->is<None>();
-  for (const Value& item : interpreter.elements(input)->items) {
+  for (const ListRef list = interpreter.elements(input); const Value& item : list->items) {
     total = applyBinary(interpreter.budget(), BinaryOperator::Add, total,
                         byAttribute ? pathOf(interpreter, item, *bound.get(0)) : item);
   }

@@ -21,7 +21,7 @@ std::vector<TextView> splitAtSpace(TextView text, std::int64_t most) {
   text = strip(text, nullptr, true, false);
   while (!text.empty()) {
     if (most >= 0 && static_cast<std::int64_t>(parts.size()) == most) {
-      parts.push_back(strip(text, nullptr, false, true));
+      parts.push_back(text);
       break;
     }
     const auto end = std::find_if(text.begin(), text.end(), isSpace);
@@ -37,7 +37,7 @@ std::vector<TextView> splitAtSpaceRight(TextView text, std::int64_t most) {
   text = strip(text, nullptr, false, true);
   while (!text.empty()) {
     if (most >= 0 && static_cast<std::int64_t>(parts.size()) == most) {
-      parts.push_back(strip(text, nullptr, true, false));
+      parts.push_back(text);
       break;
     }
     std::size_t begin = text.size();

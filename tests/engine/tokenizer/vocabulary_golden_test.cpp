@@ -88,8 +88,7 @@ TEST(SmolLm2Golden, PromptsGiveTheReferenceIds) {
   for (const auto& item : reference["cases"]) {
     const bool chat = item["kind"] == "chat";
     const std::string text = item[chat ? "rendered" : "prompt"];
-    const auto ids =
-        tokenizer->encode(text, chat ? ControlTokens::Parse : ControlTokens::AsText);
+    const auto ids = tokenizer->encode(text, chat ? ControlTokens::Parse : ControlTokens::AsText);
     EXPECT_EQ(ids, item["tokens"].get<std::vector<TokenId>>()) << text;
     EXPECT_EQ(tokenizer->decode(ids, true), text);
   }

@@ -3,6 +3,7 @@
 // Contrast of the theme's colours: at least 4.5 to 1 for text, 3 to 1 for what a control is
 // recognised by.
 #include <QColor>
+#include <QQmlComponent>
 #include <QQmlEngine>
 #include <cmath>
 
@@ -81,9 +82,15 @@ class Contrast : public WindowTest {};
 
 TEST_F(Contrast, EveryPairOfTokensIsReadable) {
   open();
-  auto* engine = qmlEngine(quickWindow().contentItem()->childItems().constFirst());
+  auto* engine = qmlEngine(&quickWindow());
   ASSERT_NE(engine, nullptr);
-  auto* theme = engine->singletonInstance<QObject*>(qmlTypeId("Alcove.Components", 1, 0, "Theme"));
+  QQmlComponent component(engine);
+  component.setData(
+      "import QtQml; import Alcove.Components; QtObject { property var theme: Theme }",
+      QUrl(QStringLiteral("qrc:/theme_test.qml")));
+  const std::unique_ptr<QObject> holder(component.create());
+  ASSERT_NE(holder, nullptr) << component.errorString().toStdString();
+  auto* theme = holder->property("theme").value<QObject*>();
   ASSERT_NE(theme, nullptr);
   for (const char* scheme : {"light", "dark", "contrast"}) {
     theme->setProperty("scheme", QLatin1String(scheme));

@@ -92,7 +92,7 @@ void WindowTest::addChats() {
         store.append(chat, 0, chats::Role::User, QString::fromUtf8(sample.question));
     store.append(chat, question, chats::Role::Assistant, QString::fromUtf8(sample.answer));
     QSqlQuery query(QSqlDatabase::database(QSqlDatabase::connectionNames().constLast()));
-    query.prepare(QStringLiteral("UPDATE chats SET changed_at = changed_at - ? WHERE id = ?"));
+    query.prepare(QStringLiteral("UPDATE chats SET changed_ms = changed_ms - ? WHERE id = ?"));
     constexpr qint64 kDayMs = 24LL * 60 * 60 * 1000;
     constexpr qint64 kMinuteMs = 60LL * 1000;
     query.addBindValue(sample.daysAgo * kDayMs + chat * (sample.daysAgo == 0 ? 1 : kMinuteMs));
