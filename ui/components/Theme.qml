@@ -33,7 +33,7 @@ QtObject {
             "dark": {
                 "window": "#171715", "surface": "#1F1F1C", "sidebar": "#1B1B18",
                 "text": "#ECEAE4", "secondary": "#A8A397", "disabled": "#6A665D",
-                "line": "#34322D", "outline": "#757168", "hover": "#2A2925", "pressed": "#34332E", "selection": "#23423A",
+                "line": "#34322D", "outline": "#757168", "hover": "#2A2925", "pressed": "#34332E", "selection": "#203D36",
                 "accent": "#74C4AB", "accentHover": "#8AD2BC", "accentText": "#10221D",
                 "danger": "#F2857D", "warning": "#E0B252", "success": "#86CF8A",
                 "dangerSoft": "#38211F", "warningSoft": "#332A17", "successSoft": "#1E2E20",
