@@ -180,10 +180,19 @@ void ModelLibrary::readNextHeader() {
           [this, path](const Error& error) { headerFailed(path, error); });
 }
 
+// The catalogue's name, then the file's own, which often is a training run's.
+QString ModelLibrary::nameOf(const QString& path, const client::Inspection& inspection) const {
+  const auto known =
+      std::find_if(m_catalogue.cbegin(), m_catalogue.cend(),
+                   [&](const CatalogueEntry& model) { return model.installedPath == path; });
+  if (known != m_catalogue.cend()) return known->name;
+  return inspection.name.isEmpty() ? QFileInfo(path).completeBaseName() : inspection.name;
+}
+
 void ModelLibrary::headerRead(const QString& path, const client::Inspection& inspection) {
   Entry* entry = entryAt(path);
   if (!entry) return headerDone(path);
-  if (!inspection.name.isEmpty()) entry->name = inspection.name;
+  entry->name = nameOf(path, inspection);
   entry->architecture = inspection.architecture;
   entry->weightsType = inspection.weightsType;
   entry->license = inspection.license;

@@ -66,6 +66,7 @@ class ModelLibrary : public QObject {
   void takeScan();
   void watch(const QStringList& folders);
   void readNextHeader();
+  [[nodiscard]] QString nameOf(const QString& path, const client::Inspection& inspection) const;
   void headerRead(const QString& path, const client::Inspection& inspection);
   void headerFailed(const QString& path, const core::Error& error);
   void readPlan(const QString& path);

@@ -33,7 +33,7 @@ const QJsonObject& defaults() {
       {QStringLiteral("topK"), 40},
       {QStringLiteral("topP"), 0.95},
       {QStringLiteral("minP"), 0.05},
-      {QStringLiteral("repetitionPenalty"), 1.0},
+      {QStringLiteral("repetitionPenalty"), 1.1},
       {QStringLiteral("maxTokens"), 0},
       {QStringLiteral("systemPrompt"), QString()},
       {QStringLiteral("contextPolicy"), QStringLiteral("stop")},
@@ -232,10 +232,10 @@ void Settings::setMinP(double value) {
 }
 
 double Settings::repetitionPenalty() const {
-  return within(1.0, valueOf("repetitionPenalty").toDouble(), 2.0, 1.0);
+  return within(1.0, valueOf("repetitionPenalty").toDouble(), 2.0, 1.1);
 }
 void Settings::setRepetitionPenalty(double value) {
-  if (change("repetitionPenalty", within(1.0, value, 2.0, 1.0))) emit repetitionPenaltyChanged();
+  if (change("repetitionPenalty", within(1.0, value, 2.0, 1.1))) emit repetitionPenaltyChanged();
 }
 
 int Settings::maxTokens() const { return qMax(0, valueOf("maxTokens").toInt()); }

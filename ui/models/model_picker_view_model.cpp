@@ -44,12 +44,12 @@ QString ModelPickerViewModel::state() const {
 }
 
 QString ModelPickerViewModel::modelName() const {
-  const ModelSession& session = m_application.modelSession();
-  if (session.state() == ModelSession::State::Ready) {
-    return session.model().name;
+  if (const library::Entry* entry = m_application.library().findEntry(modelPath())) {
+    return entry->name;
   }
-  const library::Entry* entry = m_application.library().findEntry(modelPath());
-  return entry != nullptr ? entry->name : QFileInfo(modelPath()).completeBaseName();
+  const ModelSession& session = m_application.modelSession();
+  return session.state() == ModelSession::State::Ready ? session.model().name
+                                                       : QFileInfo(modelPath()).completeBaseName();
 }
 
 QString ModelPickerViewModel::modelPath() const {

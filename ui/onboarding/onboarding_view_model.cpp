@@ -26,8 +26,10 @@ const library::CatalogueEntry* starter(const core::Application& application) {
 }
 
 QString processorInWords(const client::DeviceInfo& cpu) {
-  return OnboardingViewModel::tr("%n core(s) and %1 of memory.", nullptr, cpu.cores)
-      .arg(bytesInWords(cpu.memoryBytes));
+  // The source language has no translation file that would choose the plural.
+  const QString cores = cpu.cores == 1 ? OnboardingViewModel::tr("1 core")
+                                       : OnboardingViewModel::tr("%1 cores").arg(cpu.cores);
+  return OnboardingViewModel::tr("%1 and %2 of memory.").arg(cores, bytesInWords(cpu.memoryBytes));
 }
 
 }  // namespace
