@@ -13,6 +13,7 @@
 #include "e2e/shown_text.h"
 #include "e2e/window_session.h"
 #include "settings/settings.h"
+#include "ui/chat/sample_chats.h"
 
 namespace alcove::e2e {
 namespace {
@@ -133,6 +134,23 @@ TEST_F(WindowWithModel, SearchFindsAnOldMessageAndOpensIt) {
       [&] { return session->window().shell().chats()->rowOf(wanted) >= 0; }, 5));
   ASSERT_TRUE(session->click(session->application().chats().requireChat(wanted).title));
   EXPECT_EQ(session->window().navigation().chat(), wanted);
+}
+
+TEST_F(WindowWithModel, ChatsWithEveryKindOfBlockAreShownWhole) {
+  chats::ChatStore& store = session->application().chats();
+  ui::addBranchedChat(store);
+  for (const QString& title : {u"Lease terms in plain words"_qs, u"A letter to the landlord"_qs,
+                               u"Why the sky is blue"_qs, u"Names for a sailing boat"_qs}) {
+    store.append(store.create(title), 0, chats::Role::User, title);
+  }
+  const chats::ChatId chat = ui::addLongChat(store);
+  session->window().navigation().openChat(chat);
+  for (const Message& message : session->path()) {
+    const QString whole = lettersOf(message.text, message.role == chats::Role::Assistant);
+    EXPECT_TRUE(WindowSession::waitFor([&] { return session->shown(message.id) == whole; }, 5))
+        << message.text.toStdString();
+  }
+  session->keepPicture(u"chat"_qs);
 }
 
 TEST_F(WindowWithModel, EverythingIsThereAfterClosingAndOpening) {
