@@ -83,10 +83,9 @@ MemoryVerdict judgeMemory(std::uint64_t totalBytes, std::uint64_t availableBytes
 }
 
 std::string readableBytes(std::uint64_t bytes) {
-  constexpr double kMiB = 1024.0 * 1024.0;
-  if (bytes >= 1024 * 1024 * 1024ull) return fmt::format("{:.1f} GiB", double(bytes) / kMiB / 1024);
-  if (bytes >= 10 * 1024 * 1024ull) return fmt::format("{:.0f} MiB", double(bytes) / kMiB);
-  return fmt::format("{:.1f} MiB", double(bytes) / kMiB);
+  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", double(bytes) / 1e9);
+  if (bytes >= 10'000'000) return fmt::format("{:.0f} MB", double(bytes) / 1e6);
+  return fmt::format("{:.1f} MB", double(bytes) / 1e6);
 }
 
 }  // namespace alcove::runtime

@@ -47,6 +47,11 @@ void Window::restoreGeometry() {
   if (!wanted.isNull() && onScreen) {
     m_window->setGeometry(wanted);
   }
+  const QScreen* screen =
+      onScreen ? QGuiApplication::screenAt(wanted.center()) : QGuiApplication::primaryScreen();
+  if (screen != nullptr) {
+    m_window->resize(m_window->size().boundedTo(screen->availableSize()));
+  }
 }
 
 void Window::saveGeometry() {
