@@ -31,7 +31,7 @@ struct MemoryVerdict {
 [[nodiscard]] MemoryVerdict judgeMemory(std::uint64_t totalBytes, std::uint64_t availableBytes,
                                         std::uint64_t memoryBytes);
 
-// "1.4 GiB", "230 MiB".
+// "1.4 GB", "230 MB".
 [[nodiscard]] std::string readableBytes(std::uint64_t bytes);
 
 }  // namespace alcove::runtime
