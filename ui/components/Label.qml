@@ -9,7 +9,7 @@ Text {
     font.family: Theme.fontFamily
     font.pixelSize: Theme.textBody
     wrapMode: Text.Wrap
-    lineHeight: lineCount > 1 ? Theme.lineHeightTight : 1 // one line stands level with the icon beside it
+    lineHeight: wrapMode === Text.NoWrap ? 1 : Theme.lineHeightTight // one line stands level with the icon beside it
     textFormat: Text.PlainText
     Accessible.role: Accessible.StaticText
     Accessible.name: text
