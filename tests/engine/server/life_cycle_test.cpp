@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+// Load, unload, damaged files, and how the process ends.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "engine/server/served_engine.h"
+#include "support/temporary_folder.h"
+
+namespace alcove::server {
+namespace {
+
+TEST(LifeCycle, LoadsWithProgressAndUnloads) {
+  const auto model = test::starterModel();
+  if (!std::filesystem::exists(model)) GTEST_SKIP() << "no starter model at " << model;
+  const test::ServedEngine engine;
+  EXPECT_EQ(engine.status()["state"], "empty");
+  const auto events = engine.load(model);
+  ASSERT_GE(events.size(), 2u);
+  double before = 0;
+  for (std::size_t i = 0; i + 1 < events.size(); ++i) {
+    EXPECT_EQ(events[i]["state"], "loading");
+    const double progress = events[i]["progress"];
+    EXPECT_GE(progress, before);
+    EXPECT_LE(progress, 1);
+    before = progress;
+  }
+  EXPECT_EQ(events.back()["state"], "ready");
+  EXPECT_EQ(events.back()["model"]["path"], model.string());
+  EXPECT_EQ(events.back()["model"]["context_tokens"], 2048);
+  EXPECT_EQ(engine.status()["state"], "ready");
+
+  const auto unloaded = engine.post("/alcove/v1/unload", "{}");
+  ASSERT_TRUE(unloaded);
+  EXPECT_EQ(unloaded->status, 200);
+  EXPECT_EQ(nlohmann::json::parse(unloaded->body)["state"], "empty");
+  EXPECT_TRUE(engine.status()["model"].is_null());
+}
+
+TEST(LifeCycle, LivesOnAfterADamagedFile) {
+  const test::TemporaryFolder folder;
+  const test::ServedEngine engine;
+  for (const char* bytes : {"", "GGUF", "GGUFxxxxyyyyzzzzyyyyzzzz", "no model at all"}) {
+    const auto path = folder.write("damaged.gguf", bytes);
+    const auto events = engine.load(path);
+    ASSERT_FALSE(events.empty());
+    ASSERT_TRUE(events.back().contains("error")) << events.back();
+    const std::string sentence = events.back()["error"]["message"];
+    EXPECT_TRUE(sentence.ends_with('.')) << sentence;
+    EXPECT_EQ(sentence.find('\n'), std::string::npos) << sentence;
+    EXPECT_EQ(engine.status()["state"], "failed");
+    EXPECT_EQ(engine.status()["error"]["message"], sentence);
+  }
+  EXPECT_EQ(engine.get("/health")->status, 200);
+}
+
+TEST(LifeCycle, EndsWhenItsStandardInputCloses) {
+  test::ServedEngine engine;
+  ASSERT_EQ(engine.get("/health")->status, 200);
+  engine.closeStandardInput();
+  EXPECT_EQ(engine.waitForExit(), 0);
+}
+
+TEST(LifeCycle, EndsOnSigterm) {
+  test::ServedEngine engine;
+  ASSERT_EQ(engine.get("/health")->status, 200);
+  ASSERT_EQ(kill(engine.pid(), SIGTERM), 0);
+  EXPECT_EQ(engine.waitForExit(), 0);
+}
+
+}  // namespace
+}  // namespace alcove::server
