@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace alcove::base {
@@ -48,6 +49,20 @@ AtomicFile::~AtomicFile() {
   if (m_descriptor < 0) return;
   ::close(m_descriptor);
   ::unlink(m_temporary.c_str());
+}
+
+void AtomicFile::reserve(std::uint64_t bytes) {
+  constexpr auto kMost = std::uint64_t(std::numeric_limits<off_t>::max());
+  if (bytes > kMost) fail("written", EFBIG);
+  // KEEP_SIZE: the file is as long as what was written, whatever was set aside for it.
+  if (fallocate(m_descriptor, FALLOC_FL_KEEP_SIZE, 0, off_t(bytes)) == 0) return;
+  if (errno == ENOSPC || errno == EFBIG || errno == EDQUOT) {
+    const int error = errno;
+    throw Error(ErrorCode::Io,
+                fmt::format("The file needs {} bytes, for which the disk has no room: {}.", bytes,
+                            std::strerror(error)),
+                m_path.string());
+  }
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {

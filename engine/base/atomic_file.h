@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -17,6 +18,10 @@ class AtomicFile {
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
+
+  // Asks for the room that the whole file will need, so that a disk that is too full is refused
+  // now and not after hours. Throws Error Io; a file system that cannot tell is no failure.
+  void reserve(std::uint64_t bytes);
 
   // Throws Error Io (a full disk, most of the time).
   void write(std::span<const std::byte> bytes);
