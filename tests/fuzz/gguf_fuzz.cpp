@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens the input as a model file, then touches all that a caller could ask of it.
 #include <alcove/error.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -16,31 +13,13 @@
 #include "formats/gguf_file.h"
 #include "formats/inspect.h"
 #include "formats/utf8.h"
+#include "fuzz/memory_file.h"
 
 namespace {
 
 using namespace alcove::formats;
-
-// Where an invariant of the reader does not hold.
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-// The input as a file that lives in memory only.
-class MemoryFile {
- public:
-  MemoryFile(const std::uint8_t* data, std::size_t size) : m_descriptor(memfd_create("input", 0)) {
-    require(m_descriptor >= 0);
-    require(::write(m_descriptor, data, size) == ssize_t(size));
-  }
-  ~MemoryFile() { ::close(m_descriptor); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
-
- private:
-  int m_descriptor;
-};
+using alcove::fuzz::MemoryFile;
+using alcove::fuzz::require;
 
 // A look-up gives an answer or an Error, and nothing else.
 template <class LookUp>
