@@ -30,11 +30,11 @@ struct BlockType {
 [[nodiscard]] const BlockType* findBlockType(std::uint32_t ggmlId);
 [[nodiscard]] const BlockType* findBlockType(std::string_view name);
 
-// What a type id that cannot be read is, as the end of a sentence: "IQ3_S, which this version
-// cannot read", "Q4_2, which was removed from the format in 2023", "unknown to the format".
+// What a type id that cannot be read is, as the end of a sentence: "Q4_2, which was
+// removed from the format in 2023", "IQ4_K of the ik_llama.cpp fork, …", "unknown to the format".
 [[nodiscard]] std::string_view describeUnreadableType(std::uint32_t ggmlId);
 
-// The name alone: "IQ3_S", or "unknown" for an id that the format does not have.
+// The name alone: "Q4_2", or "unknown" for an id that the format does not have.
 [[nodiscard]] std::string_view unreadableTypeName(std::uint32_t ggmlId);
 
 // Bytes of one row of `values`; `values` must be a multiple of the block.
@@ -42,7 +42,40 @@ struct BlockType {
   return values / type.blockValues * type.blockBytes;
 }
 
-// The types that code names directly. Defined in their own files.
-extern const BlockType kF32, kF16, kBF16, kQ8_0, kQ4_0, kQ4_1, kQ4_K, kQ5_K, kQ6_K;
+// The table: one row for each type, in the order of ids. Row `Q4_K` is `kQ4_K`, defined in
+// q4_k.cpp.
+#define ALCOVE_BLOCK_TYPES(ROW) \
+  ROW(F32)                      \
+  ROW(F16)                      \
+  ROW(Q4_0)                     \
+  ROW(Q4_1)                     \
+  ROW(Q5_0)                     \
+  ROW(Q5_1)                     \
+  ROW(Q8_0)                     \
+  ROW(Q2_K)                     \
+  ROW(Q3_K)                     \
+  ROW(Q4_K)                     \
+  ROW(Q5_K)                     \
+  ROW(Q6_K)                     \
+  ROW(IQ2_XXS)                  \
+  ROW(IQ2_XS)                   \
+  ROW(IQ3_XXS)                  \
+  ROW(IQ1_S)                    \
+  ROW(IQ4_NL)                   \
+  ROW(IQ3_S)                    \
+  ROW(IQ2_S)                    \
+  ROW(IQ4_XS)                   \
+  ROW(IQ1_M)                    \
+  ROW(BF16)                     \
+  ROW(TQ1_0)                    \
+  ROW(TQ2_0)                    \
+  ROW(MXFP4)                    \
+  ROW(NVFP4)                    \
+  ROW(Q1_0)                     \
+  ROW(Q2_0)
+
+#define ALCOVE_DECLARE(name) extern const BlockType k##name;
+ALCOVE_BLOCK_TYPES(ALCOVE_DECLARE)
+#undef ALCOVE_DECLARE
 
 }  // namespace alcove::quant

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <strings.h>
 
-#include <array>
-
 #include "quant/block_type.h"
 
 namespace alcove::quant {
 namespace {
 
-constexpr std::array<const BlockType*, 9> kBlockTypes = {
-    &kF32, &kF16, &kQ4_0, &kQ4_1, &kQ8_0, &kQ4_K, &kQ5_K, &kQ6_K, &kBF16,
-};
+#define ALCOVE_ADDRESS(name) &k##name,
+constexpr const BlockType* kBlockTypes[] = {ALCOVE_BLOCK_TYPES(ALCOVE_ADDRESS)};
+#undef ALCOVE_ADDRESS
 
 }  // namespace
 

@@ -17,6 +17,12 @@ inline std::uint16_t loadU16(const std::byte* p) noexcept {
   return value;
 }
 
+inline std::uint32_t loadU32(const std::byte* p) noexcept {
+  std::uint32_t value;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
 inline float loadHalf(const std::byte* p) noexcept { return base::halfToFloat(loadU16(p)); }
 
 inline void storeHalf(std::byte* p, float value) noexcept {

@@ -3,10 +3,9 @@
 #include "support/op_case.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
-#include "base/half.h"
+#include "support/random_blocks.h"
 
 namespace alcove::test {
 
@@ -23,24 +22,8 @@ const graph::Weight& OpCase::add(ops::Shape shape, const quant::BlockType& type,
 
 const graph::Weight& OpCase::addBlocks(ops::Shape shape, const quant::BlockType& type) {
   const ops::TensorDesc desc{&type, shape};
-  m_bytes.emplace_back(desc.bytes());
-  std::vector<std::byte>& bytes = m_bytes.back();
-  std::ranges::generate(bytes, [&] { return std::byte(m_random()); });
-  // Super-block scales: the first two halves of Q4_K and Q5_K, the last half of Q6_K.
-  const auto setHalf = [&](std::size_t at, float value) {
-    const std::uint16_t half = base::floatToHalf(value);
-    std::memcpy(bytes.data() + at, &half, sizeof half);
-  };
-  std::uniform_real_distribution<float> scale(0.001f, 0.01f);
-  for (std::size_t at = 0; at < bytes.size(); at += type.blockBytes) {
-    if (&type == &quant::kQ6_K) {
-      setHalf(at + type.blockBytes - 2, scale(m_random));
-    } else {
-      setHalf(at, scale(m_random));
-      setHalf(at + 2, scale(m_random));
-    }
-  }
-  m_weights.push_back({"weight " + std::to_string(m_weights.size()), desc, bytes.data()});
+  m_bytes.push_back(randomBlocks(type, std::size_t(shape.values()) / type.blockValues, m_random));
+  m_weights.push_back({"weight " + std::to_string(m_weights.size()), desc, m_bytes.back().data()});
   return m_weights.back();
 }
 

@@ -52,7 +52,7 @@ std::vector<HostileCase> typeCases() {
   return {
       type(4, "Q4_2, which was removed"),
       type(5, "Q4_3, which was removed"),
-      type(6, "Q5_0, which this version"),
+      type(15, "Q8_K, a type for intermediate"),
       type(16, "IQ2_XXS, which this version"),
       type(31, "Q4_0_4_4, a repacked"),
       type(32, "Q4_0_4_8, a repacked"),
@@ -60,7 +60,7 @@ std::vector<HostileCase> typeCases() {
       type(36, "IQ4_NL_4_4, a repacked"),
       type(37, "IQ4_NL_4_8, a repacked"),
       type(38, "IQ4_NL_8_8, a repacked"),
-      type(39, "MXFP4, which this version"),
+      type(139, "IQ4_K of the ik_llama.cpp fork"),
       type(43, "unknown to the format"),
       type(139, "IQ4_K of the ik_llama.cpp fork"),
       type(0xffffffff, "unknown to the format"),

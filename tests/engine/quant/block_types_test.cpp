@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(BlockTypes, AreInTheOrderOfTheirIdsAndFoundByIdAndName) {
-  ASSERT_EQ(blockTypes().size(), 9u);
+  ASSERT_EQ(blockTypes().size(), 28u);
   const BlockType* previous = nullptr;
   for (const BlockType* type : blockTypes()) {
     if (previous != nullptr) {
@@ -57,18 +57,22 @@ INSTANTIATE_TEST_SUITE_P(
     Ids, UnreadableType,
     testing::Values(Unreadable{4, "Q4_2", "removed from the format in 2023"},
                     Unreadable{5, "Q4_3", "removed from the format in 2023"},
-                    Unreadable{6, "Q5_0", "cannot read"}, Unreadable{10, "Q2_K", "cannot read"},
-                    Unreadable{15, "Q8_K", "intermediate"}, Unreadable{21, "IQ3_S", "cannot read"},
+                    Unreadable{15, "Q8_K", "intermediate"}, Unreadable{26, "I32", "whole numbers"},
                     Unreadable{28, "F64", "cannot read"},
                     Unreadable{31, "Q4_0_4_4", "convert the model to Q4_0"},
                     Unreadable{32, "Q4_0_4_8", "convert the model to Q4_0"},
                     Unreadable{33, "Q4_0_8_8", "convert the model to Q4_0"},
-                    Unreadable{36, "IQ4_NL_4_4", "convert the model to IQ4_NL"},
+                    Unreadable{36, "IQ4_NL_4_4", "bitnet.cpp uses the number for I2_S"},
                     Unreadable{38, "IQ4_NL_8_8", "convert the model to IQ4_NL"},
-                    Unreadable{39, "MXFP4", "cannot read"}, Unreadable{40, "NVFP4", "cannot read"},
-                    Unreadable{139, "IQ4_K", "fork"},
+                    Unreadable{139, "IQ4_K", "ik_llama.cpp fork"},
+                    Unreadable{223, "IQ4_XS_R8", "ik_llama.cpp fork"},
                     Unreadable{43, "unknown", "unknown to the format"},
                     Unreadable{0xffffffff, "unknown", "unknown to the format"}));
+
+TEST(BlockTypes, NoTypeIsBothReadableAndNot) {
+  for (const BlockType* type : blockTypes())
+    EXPECT_EQ(describeUnreadableType(type->ggmlId), "unknown to the format") << type->name;
+}
 
 }  // namespace
 }  // namespace alcove::quant

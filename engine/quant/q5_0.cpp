@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "quant/block_type.h"
+#include "quant/bytes.h"
+
+namespace alcove::quant {
+namespace {
+
+// Block: half scale, 4 bytes whose bit i is the fifth bit of value i, then 16 bytes with nibbles as
+// in Q4_0; value = scale × (five bits - 16).
+constexpr int kValues = 32;
+constexpr int kBytes = 22;
+
+void decode(const std::byte* blocks, float* values, std::size_t count) {
+  for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
+    const float scale = loadHalf(blocks);
+    const std::uint32_t fifthBits = loadU32(blocks + 2);
+    for (int i = 0; i < kValues; ++i) {
+      const int pair = std::to_integer<int>(blocks[6 + i % 16]);
+      const int nibble = (pair >> (i / 16 * 4)) & 15;
+      const int fifth = int(fifthBits >> i) & 1;
+      values[i] = scale * float((nibble | (fifth << 4)) - 16);
+    }
+  }
+}
+
+}  // namespace
+
+constinit const BlockType kQ5_0 = {6, "Q5_0", kValues, kBytes, decode, nullptr};
+
+}  // namespace alcove::quant

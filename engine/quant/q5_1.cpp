@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "quant/block_type.h"
+#include "quant/bytes.h"
+
+namespace alcove::quant {
+namespace {
+
+// Block: half scale, half minimum, 4 bytes whose bit i is the fifth bit of value i, then 16 bytes
+// with nibbles as in Q4_0; value = scale × five bits + minimum.
+constexpr int kValues = 32;
+constexpr int kBytes = 24;
+
+void decode(const std::byte* blocks, float* values, std::size_t count) {
+  for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
+    const float scale = loadHalf(blocks);
+    const float minimum = loadHalf(blocks + 2);
+    const std::uint32_t fifthBits = loadU32(blocks + 4);
+    for (int i = 0; i < kValues; ++i) {
+      const int pair = std::to_integer<int>(blocks[8 + i % 16]);
+      const int nibble = (pair >> (i / 16 * 4)) & 15;
+      const int fifth = int(fifthBits >> i) & 1;
+      values[i] = scale * float(nibble | (fifth << 4)) + minimum;
+    }
+  }
+}
+
+}  // namespace
+
+constinit const BlockType kQ5_1 = {7, "Q5_1", kValues, kBytes, decode, nullptr};
+
+}  // namespace alcove::quant
