@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-// Logits of small models of the llama architecture against those of independent implementations,
-// on the exact path (decoded weights × floats) and on the fast one (integer arithmetic): both are
+// Logits of small models of every architecture against those of independent implementations, on the
+// exact path (decoded weights × floats) and on the fast one (integer arithmetic): both are
 // held to the tolerance of float arithmetic.
 
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 
 #include "cache/kv_pool.h"
 #include "formats/gguf_file.h"
+#include "models/architecture.h"
 #include "models/model.h"
 #include "support/op_case.h"
 
@@ -20,28 +21,6 @@ namespace alcove::models {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The cases whose architecture and block types this version reads.
-const char* const kCases[] = {
-    "llama",
-    "llama-BF16",
-    "llama-F16",
-    "llama-Q8_0",
-    "llama-Q4_0",
-    "llama-Q4_1",
-    "llama-Q4_K",
-    "llama-Q5_K",
-    "llama-Q6_K",
-    "llama-Q4_K_M",
-    "llama-headdim",
-    "llama-linrope",
-    "llama-rope3-tied",
-    "llama-yarn",
-    "codellama",
-    "yi",
-    "mistral",
-    "mistral-swa",
-};
 
 fs::path goldens() {
   const char* shared = std::getenv("ALCOVE_SHARED_DIR");
@@ -83,11 +62,40 @@ std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
   return logits;
 }
 
-class GoldenLogits : public testing::TestWithParam<const char*> {};
+struct Case {
+  std::string name;
+  std::string architecture;
+};
+
+// What index.json lists as logits and has a folder; a placeholder where there is no such data.
+std::vector<Case> cases() {
+  std::vector<Case> result;
+  std::ifstream index(goldens() / "index.json");
+  if (!index) return {{"missing", ""}};
+  for (const auto& entry : nlohmann::json::parse(index)) {
+    if (entry["kind"] == "logits" && fs::exists(goldens() / entry["case"].get<std::string>()))
+      result.push_back({entry["case"], entry["arch"]});
+  }
+  return result;
+}
+
+// Mixtures of experts are models of the llama architecture that it does not run yet.
+bool isAwaited(const Case& c) {
+  return c.name.starts_with("mixtral") ||
+         std::ranges::none_of(architectures(), [&](const Architecture* known) {
+           return known->name == c.architecture;
+         });
+}
+
+class GoldenLogits : public testing::TestWithParam<Case> {};
 
 TEST_P(GoldenLogits, AgreeWithinTolerance) {
-  const fs::path folder = goldens() / GetParam();
+  const fs::path folder = goldens() / GetParam().name;
   if (!fs::exists(folder)) GTEST_SKIP() << "reference data is missing: " << folder;
+  if (isAwaited(GetParam())) {
+    GTEST_SKIP() << "this version does not run " << GetParam().name
+                 << ", a model of the architecture " << GetParam().architecture;
+  }
   const auto description = nlohmann::json::parse(std::ifstream(folder / "case.json"));
   const std::vector<float> expected = readFloats(folder / "logits.bin");
   const auto& tolerance = description["tolerance"];
@@ -115,8 +123,8 @@ TEST_P(GoldenLogits, AgreeWithinTolerance) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Llama, GoldenLogits, testing::ValuesIn(kCases), [](const auto& test) {
-  std::string name = test.param;
+INSTANTIATE_TEST_SUITE_P(Cases, GoldenLogits, testing::ValuesIn(cases()), [](const auto& test) {
+  std::string name = test.param.name;
   std::ranges::replace(name, '-', '_');
   return name;
 });
