@@ -19,6 +19,7 @@ struct BuildContext {
   const WeightSet& weights;
   const graph::Weight& ropeFrequencies;  // [ropeDim / 2]
   float ropeMagnitude;
+  Output output;
 };
 
 // A family of models: one file per architecture and one row in the registry. Everything that is
@@ -29,9 +30,10 @@ struct Architecture {
   ModelConfig (*readConfig)(const ConfigReader& reader);
   // The tensors that build() reads. A fine-tune may add biases: list them as optional.
   std::vector<TensorSpec> (*listTensors)(const ModelConfig& config);
-  // The graph from token ids to logits [outputs, vocabulary]; without outputs, to the last hidden
-  // state. Called once per batch shape.
+  // The graph from token ids to what `output` wants of the batch's outputs; without outputs, to the
+  // last hidden states of all tokens. Called once per batch shape.
   graph::NodeId (*build)(const BuildContext& context);
+  bool generates = true;  // false: an encoder, which has hidden states only
 };
 
 [[nodiscard]] std::span<const Architecture* const> architectures();

@@ -45,6 +45,7 @@ NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer, ops::Rope
   attributes.heads = std::int32_t(c.config.heads);
   attributes.scale = 1.0f / std::sqrt(float(c.config.keyDim));
   attributes.window = std::int32_t(c.config.window);
+  attributes.causal = c.config.causal;
   const NodeId attended = c.builder.apply(ops::kPagedAttention, {rope(q), rope(k), v}, attributes);
   return linear(c, attended, prefix + "attn_output");
 }
@@ -62,10 +63,14 @@ NodeId embedTokens(const BuildContext& c) {
   return c.builder.apply(ops::kEmbedding, {c.builder.weight(c.weights.get("token_embd.weight"))});
 }
 
+NodeId outputRows(const BuildContext& c, NodeId x) {
+  return c.builder.shape().outputs == 0 ? x : c.builder.apply(ops::kSelectRows, {x});
+}
+
 NodeId logits(const BuildContext& c, NodeId x) {
   if (c.builder.shape().outputs == 0) return x;
-  const NodeId rows = c.builder.apply(ops::kSelectRows, {x});
-  const NodeId normed = rmsNorm(c, rows, "output_norm");
+  const NodeId normed = rmsNorm(c, outputRows(c, x), "output_norm");
+  if (c.output == Output::Hidden) return normed;
   return linear(c, normed, c.weights.find("output.weight") ? "output" : "token_embd");
 }
 

@@ -33,8 +33,11 @@ using graph::NodeId;
 
 [[nodiscard]] NodeId embedTokens(const BuildContext& c);
 
+// Rows of the batch's outputs. Without outputs: x.
+[[nodiscard]] NodeId outputRows(const BuildContext& c, NodeId x);
+
 // Final norm and output matrix for the batch's outputs; the embedding table where there is no
-// output matrix. Without outputs: x.
+// output matrix. Without outputs: x. For hidden states it ends at the norm.
 [[nodiscard]] NodeId logits(const BuildContext& c, NodeId x);
 
 // Tensor lists for the steps above.

@@ -54,6 +54,10 @@ float ConfigReader::optionalPositive(std::string_view key, float otherwise) cons
   return m_file.find(fullKey(key)) ? requirePositive(key) : otherwise;
 }
 
+bool ConfigReader::optionalFlag(std::string_view key, bool otherwise) const {
+  return m_file.boolean(fullKey(key)).value_or(otherwise);
+}
+
 std::string ConfigReader::optionalString(std::string_view key, std::string_view otherwise) const {
   return std::string(m_file.string(fullKey(key)).value_or(otherwise));
 }

@@ -39,6 +39,33 @@ RopeScaling readRopeScaling(const ConfigReader& reader) {
   return scaling;
 }
 
+// Numbered as GGUF does.
+std::optional<Pooling> readPooling(const ConfigReader& reader) {
+  constexpr std::uint32_t kUnset = 1u << 31;
+  switch (reader.optional("pooling_type", kUnset, 0, kUnset - 1)) {
+    case kUnset:
+      return std::nullopt;
+    case 0:
+      return Pooling::None;
+    case 1:
+      return Pooling::Mean;
+    case 2:
+      return Pooling::Cls;
+    case 3:
+      return Pooling::Last;
+    case 4:
+      throw Error(ErrorCode::Unsupported,
+                  "The model ranks pairs of texts, which this version cannot do.",
+                  reader.file().path().string());
+    default:
+      throw Error(ErrorCode::Unsupported,
+                  fmt::format("The model pools its hidden states in a way that is not known here "
+                              "('{}.pooling_type' is {}).",
+                              reader.architecture(), reader.require("pooling_type", 0, kUnset)),
+                  reader.file().path().string());
+  }
+}
+
 std::uint32_t readVocabulary(const ConfigReader& reader) {
   const formats::GgufTensor* table = reader.file().findTensor("token_embd.weight");
   if (!table) reader.corrupt("The model has no tensor 'token_embd.weight'.");
@@ -82,6 +109,8 @@ ModelConfig readDecoderConfig(const ConfigReader& reader) {
   config.ropeBase = reader.optionalPositive("rope.freq_base", 10000);
   config.ropeScaling = readRopeScaling(reader);
   config.vocabulary = readVocabulary(reader);
+  config.causal = reader.optionalFlag("attention.causal", true);
+  config.pooling = readPooling(reader);
   return config;
 }
 

@@ -5,6 +5,7 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <list>
 #include <vector>
@@ -34,11 +35,16 @@ class Definition {
   [[nodiscard]] const char* architecture() const { return m_architecture.name; }
   [[nodiscard]] const WeightSet& weights() const { return m_weights; }
 
-  [[nodiscard]] graph::Graph build(ops::BatchShape shape) const {
+  [[nodiscard]] bool generates() const { return m_architecture.generates && m_config.causal; }
+
+  [[nodiscard]] graph::Graph build(ops::BatchShape shape, Output output) const {
     graph::Builder builder(shape);
-    const graph::NodeId output =
-        m_architecture.build({builder, m_config, m_weights, *m_ropeFrequencies, m_ropeMagnitude});
-    return builder.finish(output);
+    return builder.finish(m_architecture.build(
+        {builder, m_config, m_weights, *m_ropeFrequencies, m_ropeMagnitude, output}));
+  }
+  // With every weight that the model uses.
+  [[nodiscard]] graph::Graph buildWhole(ops::BatchShape shape) const {
+    return build(shape, m_architecture.generates ? Output::Logits : Output::Hidden);
   }
 
   [[nodiscard]] cache::KvLayout kvLayout(const ModelOptions& options) const {
@@ -47,9 +53,9 @@ class Definition {
     layout.kvHeads = m_config.kvHeads;
     layout.keyDim = m_config.keyDim;
     layout.valueDim = m_config.valueDim;
-    layout.type = options.cacheType      ? options.cacheType
-                  : options.exactWeights ? &quant::kF32
-                                         : &quant::kF16;
+    layout.type = options.cacheType                          ? options.cacheType
+                  : options.exactWeights || !m_config.causal ? &quant::kF32
+                                                             : &quant::kF16;
     return layout;
   }
 
@@ -76,15 +82,15 @@ class Definition {
 // Executables by batch shape, the most recently used first.
 class ExecutableCache {
  public:
-  backends::Executable& get(ops::BatchShape shape, const Definition& definition,
+  backends::Executable& get(ops::BatchShape shape, Output output, const Definition& definition,
                             backends::Backend& backend) {
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
-      if (entry->shape != shape) continue;
+      if (entry->shape != shape || entry->output != output) continue;
       m_entries.splice(m_entries.begin(), m_entries, entry);
       return *m_entries.front().executable;
     }
-    auto graph = std::make_shared<const graph::Graph>(definition.build(shape));
-    m_entries.push_front({shape, backend.compile(std::move(graph))});
+    auto graph = std::make_shared<const graph::Graph>(definition.build(shape, output));
+    m_entries.push_front({shape, output, backend.compile(std::move(graph))});
     if (m_entries.size() > kMaxEntries) m_entries.pop_back();
     return *m_entries.front().executable;
   }
@@ -93,6 +99,7 @@ class ExecutableCache {
   static constexpr std::size_t kMaxEntries = 24;
   struct Entry {
     ops::BatchShape shape;
+    Output output;
     std::unique_ptr<backends::Executable> executable;
   };
   std::list<Entry> m_entries;
@@ -108,7 +115,7 @@ class LoadedModel final : public Model {
             backends::createBackend(options.device, {options.threads, options.exactWeights})) {
     m_file->file().willNeed(0, std::size_t(m_file->sizeBytes()));
     m_backend->prepareWeights(
-        m_definition.build({1, 1}),
+        m_definition.buildWhole({1, 1}),
         {options.onProgress, [&](const graph::Weight& w) { m_definition.weights().release(w); }});
     m_file->file().verifySize();
   }
@@ -118,24 +125,32 @@ class LoadedModel final : public Model {
   std::uint32_t trainedContextTokens() const override {
     return m_definition.config().contextTokens;
   }
+  bool generates() const override { return m_definition.generates(); }
+  bool causal() const override { return m_definition.config().causal; }
+  std::uint32_t embeddingSize() const override { return m_definition.config().embedding; }
+  Pooling pooling() const override {
+    return m_definition.config().pooling.value_or(causal() ? Pooling::Last : Pooling::Mean);
+  }
   std::uint64_t parameters() const override { return m_definition.weights().parameters(); }
   std::uint64_t weightsBytes() const override { return m_backend->weightsBytes(); }
   std::string deviceName() const override { return m_backend->deviceName(); }
   cache::KvLayout kvLayout() const override { return m_layout; }
 
   void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
-               std::span<float> logits) override {
+               std::span<float> output) override {
+    ALCOVE_ASSERT(batch.output == Output::Hidden || generates());
     bind(batch);
     const ops::BatchView view{batch.tokens,  m_positions, m_sequences,
                               batch.outputs, m_layout,    layers};
     const ops::BatchShape shape{std::int64_t(batch.tokens.size()),
                                 std::int64_t(batch.outputs.size())};
-    ALCOVE_ASSERT(logits.size() == batch.outputs.size() * vocabularySize());
+    const std::uint32_t width = batch.output == Output::Logits ? vocabularySize() : embeddingSize();
+    ALCOVE_ASSERT(output.size() == batch.outputs.size() * width);
     if (batch.outputs.empty()) {
-      m_hidden.resize(batch.tokens.size() * m_definition.config().embedding);
-      logits = m_hidden;
+      m_hidden.resize(batch.tokens.size() * embeddingSize());
+      output = m_hidden;
     }
-    m_executables.get(shape, m_definition, *m_backend).run(view, logits);
+    m_executables.get(shape, batch.output, m_definition, *m_backend).run(view, output);
   }
 
  private:
@@ -150,6 +165,7 @@ class LoadedModel final : public Model {
     m_sequences.clear();
     for (const BatchSequence& sequence : batch.sequences) {
       ALCOVE_ASSERT(sequence.first == m_positions.size() && sequence.count > 0);
+      ALCOVE_ASSERT(causal() || sequence.start == 0);
       ALCOVE_ASSERT(sequence.blockTable.size() * m_layout.blockTokens >=
                     sequence.start + sequence.count);
       for (std::uint32_t i = 0; i < sequence.count; ++i) m_positions.push_back(sequence.start + i);
@@ -179,7 +195,12 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   // Definition wants shared ownership for a model's life; here the caller's reference outlives it.
   const std::shared_ptr<const formats::GgufFile> borrowed(std::shared_ptr<void>(), &file);
   const Definition definition(borrowed);
-  const graph::Graph graph = definition.build({options.maxBatchTokens, 1});
+  const ModelConfig& config = definition.config();
+  // A sequence that must come whole makes its batch as long as it is.
+  const std::int64_t tokens = config.causal
+                                  ? options.maxBatchTokens
+                                  : std::max(options.maxBatchTokens, config.contextTokens);
+  const graph::Graph graph = definition.buildWhole({tokens, 1});
   const cache::KvLayout layout = definition.kvLayout(options);
   ModelPlan plan;
   for (const graph::Node& node : graph.nodes)
@@ -187,7 +208,8 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   plan.cacheBytesPerToken = layout.blockBytes() / layout.blockTokens;
   plan.workBytes =
       graph::planMemory(graph).bytes * 3 / 2;  // kernels' own buffers beside activations
-  plan.trainedContextTokens = definition.config().contextTokens;
+  plan.trainedContextTokens = config.contextTokens;
+  plan.generates = definition.generates();
   return plan;
 }
 

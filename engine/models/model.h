@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cache/kv_layout.h"
+#include "models/model_output.h"
 
 namespace alcove::formats {
 class GgufFile;
@@ -32,16 +33,19 @@ struct Batch {
   std::span<const std::int32_t> tokens;
   std::span<const BatchSequence> sequences;  // cover the tokens in order, without gaps
   std::span<const std::uint32_t>
-      outputs;  // rising indices into `tokens` whose logits are wanted; may be empty
+      outputs;  // rising indices into `tokens` of which `output` is wanted; may be empty
+  Output output = Output::Logits;
 };
 
 struct ModelOptions {
   int threads = 0;            // 0: physical cores
   bool exactWeights = false;  // dequantised weights × float activations
   std::string device = "cpu";
-  const quant::BlockType* cacheType = nullptr;  // of K and V; null: F16, or F32 with exactWeights
-  std::uint32_t maxBatchTokens = 512;           // no forward() gets more
-  std::function<bool(double)> onProgress;       // false cancels: Error Cancelled
+  // Of K and V; null: F16, or F32 with exactWeights and for models that are not causal, whose cache
+  // lives for one step.
+  const quant::BlockType* cacheType = nullptr;
+  std::uint32_t maxBatchTokens = 512;      // no forward() gets more
+  std::function<bool(double)> onProgress;  // false cancels: Error Cancelled
 };
 
 // A loaded model that can be run: weights in the layout of its backend and the graphs built from
@@ -56,23 +60,32 @@ class Model {
   [[nodiscard]] virtual const char* architecture() const = 0;
   [[nodiscard]] virtual std::uint32_t vocabularySize() const = 0;
   [[nodiscard]] virtual std::uint32_t trainedContextTokens() const = 0;
+  // False: there are no logits to be had, only hidden states.
+  [[nodiscard]] virtual bool generates() const = 0;
+  // False: tokens see those after them, so a sequence must come whole in one batch, from position
+  // 0.
+  [[nodiscard]] virtual bool causal() const = 0;
+  [[nodiscard]] virtual std::uint32_t embeddingSize() const = 0;  // of a hidden state
+  [[nodiscard]] virtual Pooling pooling() const = 0;
   [[nodiscard]] virtual std::uint64_t parameters() const = 0;
   [[nodiscard]] virtual std::uint64_t weightsBytes()
       const = 0;                                             // resident, in the backend's layout
   [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
   [[nodiscard]] virtual cache::KvLayout kvLayout() const = 0;
 
-  // `layers` has kvLayout().layers entries; `logits` is [outputs, vocabularySize], written here.
+  // `layers` has kvLayout().layers entries; `output` is [outputs, vocabularySize] for logits,
+  // [outputs, embeddingSize] for hidden states, written here.
   virtual void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
-                       std::span<float> logits) = 0;
+                       std::span<float> output) = 0;
 };
 
 // What a model would need, read from its header alone: for the planner and the window.
 struct ModelPlan {
   std::uint64_t weightsBytes = 0;
   std::uint64_t cacheBytesPerToken = 0;
-  std::uint64_t workBytes = 0;  // activations for maxBatchTokens
+  std::uint64_t workBytes = 0;  // activations for maxBatchTokens, or for one sequence if not causal
   std::uint32_t trainedContextTokens = 0;
+  bool generates = true;
 };
 [[nodiscard]] ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options);
 

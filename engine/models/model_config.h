@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "models/model_output.h"
 
 namespace alcove::formats {
 class GgufFile;
@@ -23,7 +26,7 @@ struct RopeScaling {
   float betaSlow = 1;
 };
 
-// The numbers of a decoder, read from its metadata and checked for sense: whatever is here can be
+// The numbers of a model, read from its metadata and checked for sense: whatever is here can be
 // multiplied, divided by and allocated for.
 struct ModelConfig {
   std::string architecture;
@@ -41,6 +44,8 @@ struct ModelConfig {
   float epsilon = 0;
   float ropeBase = 10000;
   RopeScaling ropeScaling;
+  bool causal = true;              // a token sees none of those after it
+  std::optional<Pooling> pooling;  // for embeddings, where the file says
 };
 
 // Typed look-ups of "<architecture>.<key>" that say what is wrong: Error Corrupt names the key and
@@ -60,6 +65,7 @@ class ConfigReader {
   // Finite and above zero.
   [[nodiscard]] float requirePositive(std::string_view key) const;
   [[nodiscard]] float optionalPositive(std::string_view key, float otherwise) const;
+  [[nodiscard]] bool optionalFlag(std::string_view key, bool otherwise) const;
   [[nodiscard]] std::string optionalString(std::string_view key, std::string_view otherwise) const;
 
   [[noreturn]] void corrupt(const std::string& sentence) const;
@@ -71,8 +77,8 @@ class ConfigReader {
   std::string m_architecture;
 };
 
-// What all decoders state alike: sizes, heads, rope, context. Reads the vocabulary's size from the
-// embedding table. Throws Error Corrupt.
+// What all models state alike: sizes, heads, rope, context, pooling. Reads the vocabulary's size
+// from the embedding table. Throws Error Corrupt or Unsupported.
 [[nodiscard]] ModelConfig readDecoderConfig(const ConfigReader& reader);
 
 }  // namespace alcove::models

@@ -13,6 +13,7 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& att
                        const BatchShape&) {
   const auto a = attributes.as<PagedAttentionAttributes>();
   const std::int64_t keyDim = inputs[0].shape.columns() / a.heads;
+  ALCOVE_ASSERT(a.causal || a.window == 0);
   ALCOVE_ASSERT(a.heads > 0 && keyDim > 0 && inputs[1].shape.columns() % keyDim == 0);
   const std::int64_t kvHeads = inputs[1].shape.columns() / keyDim;
   ALCOVE_ASSERT(a.heads % kvHeads == 0 && inputs[2].shape.columns() % kvHeads == 0);
@@ -58,17 +59,18 @@ void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const 
   const cache::KvLayout& l = c.batch.kvLayout;
   const cache::KvLayerView& store = c.batch.layers[std::size_t(a.layer)];
   const std::uint32_t window = std::uint32_t(a.window);
-  const std::uint32_t from =
-      window && token.position + 1 > window ? token.position + 1 - window : 0;
+  const std::uint32_t end =
+      a.causal ? token.position + 1 : token.sequence.start + token.sequence.count;
+  const std::uint32_t from = window && end > window ? end - window : 0;
   std::vector<float> cells(std::max(l.keyDim, l.valueDim));
-  std::vector<double> scores(token.position + 1 - from);
+  std::vector<double> scores(end - from);
   const auto read = [&](std::byte* data, std::uint32_t dim) {
     l.type->decode(data, cells.data(), dim / l.type->blockValues);
   };
   for (std::uint32_t head = 0; head < std::uint32_t(a.heads); ++head) {
     const std::uint32_t kvHead = head / (std::uint32_t(a.heads) / l.kvHeads);
     double largest = -INFINITY;
-    for (std::uint32_t p = from; p <= token.position; ++p) {
+    for (std::uint32_t p = from; p < end; ++p) {
       read(cell(store.keys, l, l.keyBlockBytes(), l.keyDim, token.sequence, p, kvHead), l.keyDim);
       double score = 0;
       for (std::uint32_t i = 0; i < l.keyDim; ++i)
@@ -81,7 +83,7 @@ void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const 
     double total = 0;
     for (double& score : scores) total += score = std::exp(score - largest);
     std::vector<double> sum(l.valueDim, 0.0);
-    for (std::uint32_t p = from; p <= token.position; ++p) {
+    for (std::uint32_t p = from; p < end; ++p) {
       read(cell(store.values, l, l.valueBlockBytes(), l.valueDim, token.sequence, p, kvHead),
            l.valueDim);
       for (std::uint32_t i = 0; i < l.valueDim; ++i)

@@ -13,7 +13,9 @@ namespace alcove::ops {
 // every token attend to all tokens of its own sequence up to itself, read through the block table.
 // Head h reads KV head h / (heads / kvHeads) (grouped-query attention). With `window` > 0 a token
 // sees only the last `window` positions, its own among them; with `softCap` > 0 scores become
-// softCap · tanh(score / softCap).
+// softCap · tanh(score / softCap). Without `causal` (encoders) every token of a sequence sees all
+// tokens that the sequence has after this batch: for the later ones to be there, a sequence must
+// come whole in one batch. No window then.
 // Sources: Ainslie et al., "GQA", 2023; Kwon et al., "PagedAttention", 2023.
 struct PagedAttentionAttributes {
   std::int32_t layer = 0;
@@ -21,6 +23,7 @@ struct PagedAttentionAttributes {
   float scale = 0;
   std::int32_t window = 0;
   float softCap = 0;
+  bool causal = true;
 };
 extern const Op kPagedAttention;
 

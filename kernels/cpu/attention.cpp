@@ -74,7 +74,7 @@ void walkContext(const AttentionArgs& args, const AttentionItem& item, const Att
                  const AttentionScratch& scratch) {
   const std::size_t group = groupHeads(args);
   const std::size_t lastToken = rows.token + (rows.head + rows.count - 1) / group;
-  const std::size_t seen = args.start + lastToken + 1;
+  const std::size_t seen = args.visible ? args.visible : args.start + lastToken + 1;
   const std::size_t end = seen < item.contextEnd ? seen : item.contextEnd;
   const std::size_t first = args.start + rows.token + 1;
   const std::size_t windowBegin = args.window && first > args.window ? first - args.window : 0;

@@ -4,7 +4,8 @@
 
 #include "cpu/types.h"
 
-// Causal attention of the newest tokens of one sequence over its paged KV cache.
+// Attention of the newest tokens of one sequence over its paged KV cache; causal, unless `visible`
+// says otherwise.
 //
 // One item of work is one KV head (with all query heads that share it) for a range of query tokens,
 // over all or part of the context. Items are independent: any number of threads may work on
@@ -31,8 +32,11 @@ struct AttentionArgs {
   std::size_t valueDim = 0;
   std::size_t start = 0;   // position of query token 0; its K and V are already in the cache
   std::size_t window = 0;  // a token sees itself and the window - 1 before it; 0: all before it
-  float softCap = 0;       // scores become softCap × tanh(score / softCap); 0: not
-  float scale = 1;         // score = scale × query · key
+  // 0: a token sees no later one. Else every token sees the first `visible` positions (encoders);
+  // no window then.
+  std::size_t visible = 0;
+  float softCap = 0;  // scores become softCap × tanh(score / softCap); 0: not
+  float scale = 1;    // score = scale × query · key
 };
 
 struct AttentionItem {

@@ -67,7 +67,8 @@ void weighRow(const AttentionArgs& args, const KeyRun& run, const AttentionScrat
   float* scores = scratch.scores + row * kAttentionKeys;
   // The keys that the row sees: from `begin` (its window) to `end` (itself).
   const std::size_t position = args.start + std::size_t(scratch.offsets[row]);
-  const std::size_t visible = position + 1 > run.position ? position + 1 - run.position : 0;
+  const std::size_t seen = args.visible ? args.visible : position + 1;
+  const std::size_t visible = seen > run.position ? seen - run.position : 0;
   const std::size_t end = visible < run.count ? visible : run.count;
   const std::size_t firstSeen =
       args.window && position + 1 > args.window ? position + 1 - args.window : 0;

@@ -49,6 +49,7 @@ void scoreKeys(const AttentionArgs& args, const KeyRun& run, const AttentionScra
 // Whether some row of the tile does not see some key of the run.
 bool needsMask(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
                const AttentionScratch& scratch) {
+  if (args.visible) return false;  // the walk ends where sight does
   const std::size_t first = args.start + std::size_t(scratch.offsets[0]);
   const std::size_t last = args.start + std::size_t(scratch.offsets[rows.count - 1]);
   return run.position + run.count > first + 1 ||

@@ -116,6 +116,7 @@ struct AttentionSize {
   std::int32_t window;
   float softCap;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sequences;
+  bool causal = true;
 };
 
 void addAttention(Cases& cases) {
@@ -129,19 +130,23 @@ void addAttention(Cases& cases) {
       {1, 8, 256, 256, 0, 30, {{300, 3}}},
       {2, 1, 12, 20, 0, 0, {{10, 3}}},
       {5, 1, 64, 64, 0, 0, {{1023, 1}, {5, 1}}},
+      {2, 2, 32, 32, 0, 0, {{0, 1}, {0, 7}, {0, 90}}, false},
+      {3, 1, 64, 40, 0, 20, {{0, 33}, {0, 2}}, false},
+      {2, 1, 12, 20, 0, 0, {{0, 5}}, false},
   };
   for (const AttentionSize& s : sizes) {
     for (const quant::BlockType* type : {&quant::kF16, &quant::kF32}) {
-      auto c = std::make_unique<OpCase>(fmt::format("paged_attention {} {}x{} dims {}/{} window {}",
-                                                    type->name, s.kvHeads, s.ratio, s.keyDim,
-                                                    s.valueDim, s.window));
+      auto c = std::make_unique<OpCase>(
+          fmt::format("paged_attention {} {}x{} dims {}/{} window {}{}", type->name, s.kvHeads,
+                      s.ratio, s.keyDim, s.valueDim, s.window, s.causal ? "" : " both ways"));
       c->setSequences({2, s.kvHeads, s.keyDim, s.valueDim, 32, type}, s.sequences);
       const std::int64_t tokens = c->shape().tokens;
       const std::uint32_t heads = s.kvHeads * s.ratio;
       finish(*c, ops::kPagedAttention,
              {&c->add({tokens, heads * s.keyDim}), &c->add({tokens, s.kvHeads * s.keyDim}),
               &c->add({tokens, s.kvHeads * s.valueDim})},
-             ops::PagedAttentionAttributes{1, std::int32_t(heads), 0.125f, s.window, s.softCap});
+             ops::PagedAttentionAttributes{1, std::int32_t(heads), 0.125f, s.window, s.softCap,
+                                           s.causal});
       cases.push_back(std::move(c));
     }
   }

@@ -68,6 +68,7 @@ std::vector<HostileCase> cases() {
       set("EpsilonNegative", float32Value("llama.attention.layer_norm_rms_epsilon", -1), "epsilon"),
       set("RopeBaseZero", float32Value("llama.rope.freq_base", 0), "freq_base"),
       set("RopeBaseInfinite", float32Value("llama.rope.freq_base", infinity), "freq_base"),
+      set("CausalAsNumber", uint32Value("llama.attention.causal", 1), "attention.causal"),
       set("ContextHuge", uint64Value("llama.context_length", 1ull << 63), "context_length"),
       {"ScalingZero",
        [](GgufBuilder& b) {
@@ -78,6 +79,10 @@ std::vector<HostileCase> cases() {
       {"ScalingUnknown",
        [](GgufBuilder& b) { b.set(stringValue("llama.rope.scaling.type", "spiral")); },
        ErrorCode::Unsupported, "spiral"},
+      {"PoolingUnknown", [](GgufBuilder& b) { b.set(uint32Value("llama.pooling_type", 9)); },
+       ErrorCode::Unsupported, "'llama.pooling_type' is 9"},
+      {"PoolingRanks", [](GgufBuilder& b) { b.set(uint32Value("llama.pooling_type", 4)); },
+       ErrorCode::Unsupported, "ranks pairs"},
       {"ArchitectureUnknown",
        [](GgufBuilder& b) { b.set(stringValue("general.architecture", "elephant")); },
        ErrorCode::Unsupported, "elephant"},

@@ -55,6 +55,17 @@ TEST(PagedAttention, AWindowOfOneSeesOnlyItself) {
   EXPECT_THAT(attend(cache, {0, 2, 1.0f, 1, 0}), test::near({20, 20}));
 }
 
+TEST(PagedAttention, WithoutCausalityEarlierTokensSeeLaterOnes) {
+  Cache cache;
+  cache.sequence = {0, 2, 0, cache.table};
+  // The first token's query finds the second token's key.
+  const auto y =
+      test::runOp(kPagedAttention, {{{2, 1}, {2, 0}}, {{2, 1}, {0, 1}}, {{2, 1}, {10, 20}}},
+                  Attributes(PagedAttentionAttributes{0, 1, 1.0f, 0, 0, false}), cache.batch());
+  const float e2 = std::exp(2.0f);
+  EXPECT_THAT(y, test::near({(10 + 20 * e2) / (1 + e2), 15}));
+}
+
 TEST(PagedAttention, TheSoftCapBoundsScores) {
   Cache cache;
   const auto y = attend(cache, {0, 2, 100.0f, 0, 1.0f});

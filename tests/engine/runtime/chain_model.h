@@ -29,6 +29,10 @@ class ChainModel final : public models::Model {
   const char* architecture() const override { return "chain"; }
   std::uint32_t vocabularySize() const override { return kVocabulary; }
   std::uint32_t trainedContextTokens() const override { return 1024; }
+  bool generates() const override { return true; }
+  bool causal() const override { return true; }
+  std::uint32_t embeddingSize() const override { return 1; }
+  models::Pooling pooling() const override { return models::Pooling::Last; }
   std::uint64_t parameters() const override { return 1; }
   std::uint64_t weightsBytes() const override { return 0; }
   std::string deviceName() const override { return "test"; }

@@ -21,6 +21,7 @@ struct Case {
   std::size_t start = 0;
   std::size_t tokens = 1;
   std::size_t window = 0;
+  bool bothWays = false;  // every token sees the whole context
   float softCap = 0;
   ValueType type = ValueType::F16;
   std::size_t blockTokens = 32;
@@ -31,7 +32,7 @@ struct Case {
                                 std::size_t(softCap), blockTokens}) {
       text += " " + std::to_string(n);
     }
-    return text;
+    return text + (bothWays ? " both ways" : "");
   }
 };
 
@@ -109,6 +110,7 @@ struct Problem {
             .valueDim = shape.valueDim,
             .start = shape.start,
             .window = shape.window,
+            .visible = shape.bothWays ? keys.context : 0,
             .softCap = shape.softCap,
             .scale = 1 / std::sqrt(float(shape.keyDim))};
   }
@@ -125,9 +127,10 @@ struct Problem {
     const std::size_t position = shape.start + token, kvHead = head / shape.group;
     const std::size_t begin =
         shape.window && position + 1 > shape.window ? position + 1 - shape.window : 0;
+    const std::size_t end = shape.bothWays ? keys.context : position + 1;
     const float* query = queries.data() + (token * heads() + head) * shape.keyDim;
     std::vector<double> scores;
-    for (std::size_t p = begin; p <= position; ++p) {
+    for (std::size_t p = begin; p < end; ++p) {
       double score = std::inner_product(query, query + shape.keyDim, keys.row(p, kvHead), 0.0);
       score /= std::sqrt(double(shape.keyDim));
       if (shape.softCap != 0)
@@ -212,6 +215,15 @@ TEST_P(AttentionTest, Windows) {
     for (const std::size_t start : {0, 20, 150}) {
       expectRight({.start = start, .tokens = 1, .window = window});
       expectRight({.start = start, .tokens = 70, .window = window});
+    }
+  }
+}
+
+TEST_P(AttentionTest, BothWays) {
+  for (const ValueType type : {ValueType::F16, ValueType::F32}) {
+    for (const std::size_t tokens : {1, 2, 5, 31, 32, 33, 64, 130}) {
+      expectRight({.group = 1, .tokens = tokens, .bothWays = true, .type = type});
+      expectRight({.keyDim = 40, .valueDim = 72, .tokens = tokens, .bothWays = true, .softCap = 5});
     }
   }
 }

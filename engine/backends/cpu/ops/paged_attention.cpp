@@ -68,6 +68,7 @@ struct Geometry {
     a.blockTokens = l.blockTokens;
     a.start = sequence.start;
     a.window = std::size_t(attributes.window);
+    a.visible = attributes.causal ? 0 : sequence.start + sequence.count;
     a.softCap = attributes.softCap;
     a.scale = attributes.scale;
     return a;
