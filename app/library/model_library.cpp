@@ -22,6 +22,7 @@ using core::ErrorCode;
 constexpr int kRescanDelayMs = 700;
 constexpr int kMostWatched = 512;  // the system's watches are few, and shared with other programs
 constexpr int kCrashesAreEnough = 2;  // then the file is at fault, not chance
+constexpr int kLookAgainMs = 3000;    // where a connection broke and the engine lives on
 
 bool entryBefore(const Entry& a, const Entry& b) {
   const bool aStarter = a.source == Source::Starter;
@@ -95,12 +96,17 @@ ModelLibrary::ModelLibrary(client::EngineProcess& process, client::EngineClient&
   connect(&m_rescanTimer, &QTimer::timeout, this, &ModelLibrary::refresh);
   connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_rescanTimer,
           qOverload<>(&QTimer::start));
+  connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_rescanTimer,
+          qOverload<>(&QTimer::start));
   connect(&m_scan, &QFutureWatcher<ScanResult>::finished, this, &ModelLibrary::takeScan);
   connect(&m_settings, &settings::Settings::modelFoldersChanged, this, &ModelLibrary::refresh);
   connect(&m_settings, &settings::Settings::modelFilesChanged, this, &ModelLibrary::refresh);
   // Queued: whoever hands the address to the client hears of it first.
-  connect(&m_process, &client::EngineProcess::ready, this, &ModelLibrary::readNextHeader,
+  connect(&m_process, &client::EngineProcess::ready, this, &ModelLibrary::readOn,
           Qt::QueuedConnection);
+  m_lookAgainTimer.setSingleShot(true);
+  m_lookAgainTimer.setInterval(kLookAgainMs);
+  connect(&m_lookAgainTimer, &QTimer::timeout, this, &ModelLibrary::readOn);
 }
 
 ModelLibrary::~ModelLibrary() {
@@ -110,10 +116,11 @@ ModelLibrary::~ModelLibrary() {
 
 void ModelLibrary::refresh() {
   m_rescanTimer.stop();
-  if (m_scan.isRunning()) {
+  if (m_scanning) {
     m_scanAgain = true;
     return;
   }
+  m_scanning = true;
   m_catalogue = readCatalogue(builtInCatalogue(), m_starterFolders);
   QList<ScanRoot> roots;
   for (const QString& folder : std::as_const(m_starterFolders))
@@ -129,6 +136,7 @@ void ModelLibrary::refresh() {
 
 void ModelLibrary::takeScan() {
   const ScanResult result = m_scan.result();
+  m_scanning = false;
   QList<Entry> entries;
   m_unread.clear();
   for (const FoundFile& file : result.files) {
@@ -163,14 +171,35 @@ void ModelLibrary::takeScan() {
   if (std::exchange(m_scanAgain, false)) refresh();
 }
 
+// What is watched for the first time may have changed after it was looked at: then once more.
 void ModelLibrary::watch(const QStringList& folders) {
+  const QStringList wanted = folders.mid(0, kMostWatched);
   const QStringList watched = m_watcher.directories();
-  if (!watched.isEmpty()) m_watcher.removePaths(watched);
-  if (!folders.isEmpty()) m_watcher.addPaths(folders.mid(0, kMostWatched));
+  QStringList gone, added;
+  for (const QString& folder : watched)
+    if (!wanted.contains(folder)) gone << folder;
+  for (const QString& folder : wanted)
+    if (!watched.contains(folder)) added << folder;
+  if (!gone.isEmpty()) m_watcher.removePaths(gone);
+  if (!added.isEmpty() && m_watcher.addPaths(added).size() < added.size()) m_scanAgain = true;
+}
+
+// A file that is still being copied looks damaged, and growing is no change of its folder.
+void ModelLibrary::watchDamaged(const Entry& entry) {
+  if (m_watcher.files().size() >= kMostWatched || !m_watcher.addPath(entry.path)) return;
+  const QFileInfo now(entry.path);
+  if (now.size() != entry.fileBytes || now.lastModified() != entry.modifiedAt)
+    m_rescanTimer.start();
+}
+
+void ModelLibrary::readOn() {
+  m_engineGone = false;
+  m_lookAgainTimer.stop();
+  readNextHeader();
 }
 
 void ModelLibrary::readNextHeader() {
-  if (!m_reading.isEmpty() || m_unread.isEmpty() || !m_engine.hasEndpoint()) return;
+  if (!m_reading.isEmpty() || m_unread.isEmpty() || m_engineGone || !m_engine.hasEndpoint()) return;
   const QString path = m_reading = m_unread.dequeue();
   client::Call* call = m_engine.inspect(path);
   connect(call, &client::Call::done, this, [this, path](const QJsonObject& json) {
@@ -228,21 +257,30 @@ void ModelLibrary::readPlan(const QString& path) {
 
 void ModelLibrary::headerFailed(const QString& path, const Error& error) {
   Entry* entry = entryAt(path);
-  if (entry && error.code == ErrorCode::EngineGone && ++m_crashes[path] < kCrashesAreEnough) {
+  const bool engineGone = error.code == ErrorCode::EngineGone;
+  if (engineGone) {
+    // The connection breaks before the process is known to have ended: the next file must not be
+    // asked of, and blamed for, the same dead engine.
+    m_engineGone = true;
+    m_lookAgainTimer.start();
+  }
+  if (entry && engineGone && ++m_crashes[path] < kCrashesAreEnough) {
     entry->state = EntryState::Found;
     m_unread.enqueue(path);  // again when the engine is back
   } else if (entry) {
     entry->state = EntryState::Damaged;
-    entry->problems = {error.code == ErrorCode::EngineGone
-                           ? tr("The engine ended twice while it read this file.")
-                           : error.sentence};
+    entry->problems = {engineGone ? tr("The engine ended twice while it read this file.")
+                                  : error.sentence};
   }
   headerDone(path);
 }
 
 void ModelLibrary::headerDone(const QString& path) {
   m_reading.clear();
-  if (entryAt(path)) emit entryChanged(path);
+  if (const Entry* entry = entryAt(path)) {
+    if (entry->state == EntryState::Damaged) watchDamaged(*entry);
+    emit entryChanged(path);
+  }
   readNextHeader();
 }
 

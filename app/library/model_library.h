@@ -38,7 +38,7 @@ class ModelLibrary : public QObject {
 
   // Looks at all folders again. Entries stay while it runs; entriesChanged() comes at the end.
   void refresh();
-  [[nodiscard]] bool isScanning() const { return m_scan.isRunning(); }
+  [[nodiscard]] bool isScanning() const { return m_scanning; }
 
   [[nodiscard]] const QList<Entry>& entries() const {
     return m_entries;
@@ -65,6 +65,8 @@ class ModelLibrary : public QObject {
  private:
   void takeScan();
   void watch(const QStringList& folders);
+  void watchDamaged(const Entry& entry);
+  void readOn();
   void readNextHeader();
   [[nodiscard]] QString nameOf(const QString& path, const client::Inspection& inspection) const;
   void headerRead(const QString& path, const client::Inspection& inspection);
@@ -86,7 +88,10 @@ class ModelLibrary : public QObject {
   QQueue<QString> m_unread;       // headers to read
   QString m_reading;              // the header that is being read
   QHash<QString, int> m_crashes;  // how often the engine ended while it read this file
+  bool m_scanning = false;        // until the result is taken
   bool m_scanAgain = false;
+  bool m_engineGone = false;  // no header is asked for until the engine is ready again
+  QTimer m_lookAgainTimer;
 };
 
 }  // namespace alcove::library

@@ -5,7 +5,6 @@
 #include <QHash>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QThread>
 #include <random>
 
 #include "chats/chat_store.h"
@@ -16,26 +15,33 @@ namespace {
 
 constexpr int kKills = 50;
 
-// What the writer had shown when it was killed (SIGKILL), after `milliseconds` of writing.
-QByteArray runAndKill(const QString& folder, int milliseconds) {
+// What the writer had shown when it was killed (SIGKILL), soon after it had shown `lines` lines:
+// counted, not timed, so that a busy machine kills in the middle of answers as well.
+QByteArray runAndKill(const QString& folder, qsizetype lines) {
   QProcess writer;
   writer.start(QStringLiteral(ALCOVE_KILL_WRITER), {folder});
   EXPECT_TRUE(writer.waitForStarted());
-  EXPECT_TRUE(writer.waitForReadyRead(20'000));
-  QThread::msleep(static_cast<unsigned long>(milliseconds));
+  QByteArray shown;
+  while (shown.count('\n') < lines) {
+    if (!writer.waitForReadyRead(20'000)) {
+      ADD_FAILURE() << "the writer stopped by itself";
+      break;
+    }
+    shown += writer.readAllStandardOutput();
+  }
   writer.kill();
   EXPECT_TRUE(writer.waitForFinished());
   EXPECT_EQ(writer.exitStatus(), QProcess::CrashExit);
-  return writer.readAllStandardOutput();
+  return shown + writer.readAllStandardOutput();
 }
 
 TEST(KillTest, NothingThatWasShownIsLost) {
   const QTemporaryDir folder;
   std::mt19937 random(11);
-  std::uniform_int_distribution<int> pause(0, 60);
+  std::uniform_int_distribution<int> lines(2, 160);  // a question and its answer are 41
   int interrupted = 0;
   for (int kill = 0; kill < kKills; ++kill) {
-    const QByteArray shown = runAndKill(folder.path(), pause(random));
+    const QByteArray shown = runAndKill(folder.path(), lines(random));
     QHash<MessageId, QString> expected;
     for (const QByteArray& line : shown.left(shown.lastIndexOf('\n')).split('\n')) {
       expected[line.split('\t')[0].toLongLong()] +=

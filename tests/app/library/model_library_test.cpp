@@ -72,6 +72,18 @@ TEST_F(ModelLibraryTest, NoticesNewAndRemovedFiles) {
   EXPECT_TRUE(waitUntil([&] { return !m_library.findEntry(late); }));
 }
 
+TEST_F(ModelLibraryTest, ReadsAFileAgainThatWasStillBeingCopied) {
+  m_library.addFolder(path("mine"));
+  m_rig.process.start();
+  const QString copied = write("mine/copied.gguf", "GGUF");
+  ASSERT_TRUE(waitForState(copied, EntryState::Damaged));
+  QFile rest(copied);
+  ASSERT_TRUE(rest.open(QIODevice::Append));
+  rest.write("....");
+  rest.close();
+  EXPECT_TRUE(waitForState(copied, EntryState::Known));
+}
+
 TEST_F(ModelLibraryTest, KeepsSingleFilesAndSaysWhenTheyAreGone) {
   const QString file = write("alone.gguf");
   EXPECT_EQ(m_library.addFile(file), file);

@@ -8,11 +8,13 @@
 // Messages: "words N" (N words), "split" (a stream cut at every byte), "error" (an error object in
 // the stream), "crash" (two words, then SIGSEGV), "close" (two words, then the connection closes),
 // "hang" (one word, then nothing), "echo" (the messages as they came). The model's path decides
-// how loading goes: "bad" in it fails, "deadly" in it ends the process.
+// how loading goes: "bad" in it fails, "deadly" in it ends the process. A header of a file under 8
+// bytes is refused as cut off.
 #include <signal.h>
 
 #include <unistd.h>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -23,6 +25,8 @@
 #include <cstdio>
 
 namespace {
+
+constexpr qint64 kWholeFileBytes = 8;  // a shorter model file counts as cut off
 
 QByteArray token;
 
@@ -108,7 +112,8 @@ class Connection : public QObject {
     if (route == "/v1/chat/completions") return chat(body);
     if (route == "/alcove/v1/inspect") {
       if (body["path"].toString().contains("deadly")) raise(SIGSEGV);
-      if (body["path"].toString().contains("bad")) {
+      if (body["path"].toString().contains("bad") ||
+          QFileInfo(body["path"].toString()).size() < kWholeFileBytes) {
         return answer(400, errorObject("corrupt", "The file ends inside a tensor."));
       }
       return answer(200, {{"name", "Scripted"},
