@@ -45,6 +45,9 @@ function(alcove_test name)
   alcove_register_test(${name} LABEL ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT ${ARG_ENVIRONMENT})
 endfunction()
 
+# GoogleTest's last lines where no test ran: such an entry is reported as skipped, not as passed.
+set(ALCOVE_ALL_SKIPPED "\\[  PASSED  \\] 0 tests\\.\n(\\[  SKIPPED \\][^\n]*\n)+$")
+
 # alcove_register_test(NAME LABEL l [TIMEOUT s] [ENVIRONMENT k=v …] [COMMAND …]): the ctest entry of an executable.
 function(alcove_register_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "ENVIRONMENT;COMMAND" ${ARGN})
@@ -59,5 +62,6 @@ function(alcove_register_test name)
   endif()
   add_test(NAME ${name} COMMAND ${ARG_COMMAND})
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
+    SKIP_REGULAR_EXPRESSION "${ALCOVE_ALL_SKIPPED}"
     ENVIRONMENT "ALCOVE_SOURCE_DIR=${PROJECT_SOURCE_DIR};ALCOVE_SHARED_DIR=${PROJECT_SOURCE_DIR}/../shared;ALCOVE_MODELS_DIR=${PROJECT_SOURCE_DIR}/build/models;ALCOVE_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${ARG_ENVIRONMENT}")
 endfunction()
