@@ -33,6 +33,15 @@ void requireMemory(const formats::GgufFile& file, const models::ModelOptions& op
       file.path().string());
 }
 
+// Null for an empty name: the model's choice.
+const quant::BlockType* cacheTypeOf(const std::string& name) {
+  if (name.empty()) return nullptr;
+  const quant::BlockType* type = quant::findBlockType(name);
+  if (type == &quant::kF16 || type == &quant::kF32) return type;
+  throw Error(ErrorCode::InvalidArgument,
+              fmt::format("The KV cache cannot be kept as '{}'; choose F16 or F32.", name));
+}
+
 std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
                                    const EngineOptions& options) {
   const auto began = std::chrono::steady_clock::now();
@@ -46,6 +55,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   modelOptions.threads = options.threads;
   modelOptions.exactWeights = options.exactWeights;
   modelOptions.device = device.kind;
+  modelOptions.cacheType = cacheTypeOf(options.cacheType);
   modelOptions.onProgress = options.onProgress;
   requireMemory(*parts.file, modelOptions, inspectMachine().availableBytes);
   parts.model = models::Model::load(parts.file, modelOptions);

@@ -42,6 +42,7 @@ struct EngineOptions {
   std::uint32_t contextTokens = 0;  // 0: the model's own, at most 8192 unless it fits easily
   bool exactWeights =
       false;  // float path: dequantised weights × float activations (tests, references)
+  std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
   // Called from the loading thread with 0 … 1; return false to cancel the load.
   std::function<bool(double fraction)> onProgress;
 };

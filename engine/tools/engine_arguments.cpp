@@ -24,6 +24,11 @@ void EngineArguments::add(Arguments& arguments) {
       ->type_name("N");
   app.add_option("--device", options.device, "Where to run: auto or cpu (default: auto)")
       ->type_name("NAME");
+  app.add_option("--kv", options.cacheType,
+                 options.cacheType.empty()
+                     ? "Type of the KV cache: F16 or F32 (default: F16)"
+                     : "Type of the KV cache: F16 or F32 (default: " + options.cacheType + ")")
+      ->type_name("TYPE");
   app.add_flag("--exact", options.exactWeights,
                "Compute with dequantised weights and floats: slow, for comparisons");
 }

@@ -17,7 +17,7 @@ struct EngineArguments {
   std::string model;
   runtime::EngineOptions options;
 
-  // --model, --threads, --device, --exact
+  // --model, --threads, --device, --kv, --exact. What `options` holds before is the default.
   void add(Arguments& arguments);
   // --ctx
   void addContext(Arguments& arguments);

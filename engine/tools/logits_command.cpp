@@ -22,6 +22,8 @@ namespace {
 int run(int argc, char** argv) {
   static_assert(std::endian::native == std::endian::little, "the file's floats are little-endian");
   EngineArguments engineArguments;
+  // Logits are asked for to be compared with others', which keep K and V as floats.
+  engineArguments.options.cacheType = "F32";
   std::string list;
   std::string out;
   std::uint32_t last = 1;
