@@ -20,6 +20,8 @@ using ExpressionPtr = std::unique_ptr<const Expression>;
 struct CallArguments {
   std::vector<ExpressionPtr> positional;
   std::vector<std::pair<std::string, ExpressionPtr>> named;
+  ExpressionPtr more;       // *more; may be null
+  ExpressionPtr moreNamed;  // **moreNamed; may be null
 };
 
 struct LiteralNode {
@@ -126,6 +128,7 @@ struct ForNode {
   ExpressionPtr condition;  // may be null
   Body body;
   Body otherwise;
+  bool recursive = false;  // the body may call `loop` with what lies inside an element
 };
 struct IfNode {
   std::vector<std::pair<ExpressionPtr, Body>> branches;

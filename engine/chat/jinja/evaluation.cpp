@@ -12,15 +12,6 @@ namespace alcove::chat::jinja {
 
 namespace {
 
-const FilterRow* findFilter(std::string_view name) {
-  for (const auto rows : {textFilters(), numberFilters(), sequenceFilters(), selectionFilters()}) {
-    for (const FilterRow& row : rows) {
-      if (row.name == name) return &row;
-    }
-  }
-  return nullptr;
-}
-
 Value elementAt(const List& list, std::int64_t index) {
   const auto size = static_cast<std::int64_t>(list.items.size());
   if (index < 0) index += size;
@@ -32,8 +23,19 @@ Value elementAt(const List& list, std::int64_t index) {
 
 }  // namespace
 
+const FilterRow* findFilter(std::string_view name) {
+  for (const auto rows :
+       {textFilters(), numberFilters(), sequenceFilters(), selectionFilters(), groupingFilters()}) {
+    for (const FilterRow& row : rows) {
+      if (row.name == name) return &row;
+    }
+  }
+  return nullptr;
+}
+
 Value Interpreter::call(const Value& callee, const Arguments& arguments) {
   requireDefined(callee);
+  if (const LoopRef* loop = callee.as<LoopRef>()) return callLoop(*loop, arguments);
   const CallableRef* function = callee.as<CallableRef>();
   if (!function) {
     failRendering(
@@ -53,7 +55,8 @@ Value Interpreter::applyFilter(const std::string& name, const Value& input,
                 fmt::format("The chat template uses the filter '{}', which is not known.", name));
   }
   m_budget.step();
-  return filter->apply(*this, input, arguments);
+  Value result = filter->apply(*this, input, arguments);
+  return filter->keepsMarkup && input.isMarkup() ? result.asMarkup(m_budget) : result;
 }
 
 bool Interpreter::applyTest(const std::string& name, const Value& input,
@@ -75,6 +78,9 @@ Value Interpreter::attribute(const Value& object, const std::string& name, TextV
     if (found != (*fields)->fields.end()) return found->second;
   } else if (auto bound = method(object, name)) {
     return *bound;
+  } else if (const List* list = object.asList(); list && list->kind == ListKind::Group) {
+    if (name == "grouper") return list->items[0];
+    if (name == "list") return list->items[1];
   } else if (const Dict* dict = object.asDict()) {
     if (const Value* value = dict->find(key)) return *value;
   }
@@ -87,14 +93,17 @@ Value Interpreter::item(const Value& object, const Value& index) {
     if (const Value* value = dict->find(index)) return *value;
   }
   if (const auto number = index.asInteger()) {
-    if (const List* list = object.asList()) return elementAt(*list, *number);
+    if (const List* list = object.asList(); list && list->hasIndex()) {
+      return elementAt(*list, *number);
+    }
     if (const Text* text = object.asText()) {
       const auto size = static_cast<std::int64_t>(text->size());
       const std::int64_t at = *number < 0 ? *number + size : *number;
       if (at < 0 || at >= size) {
         return Value::undefined(fmt::format("a text of {} has no character {}", size, *number));
       }
-      return Value::text(m_budget, Text(1, (*text)[static_cast<std::size_t>(at)]));
+      const Value made = Value::text(m_budget, Text(1, (*text)[static_cast<std::size_t>(at)]));
+      return object.isMarkup() ? made.asMarkup(m_budget) : made;
     }
   }
   // As Jinja does, a name that is no key may be an attribute.
@@ -112,6 +121,9 @@ ListRef Interpreter::elements(const Value& value) {
     for (const char32_t c : *text) items.push_back(Value::text(m_budget, Text(1, c)));
   } else if (const Dict* dict = value.asDict()) {
     for (const auto& [key, element] : dict->entries) items.push_back(key);
+  } else if (const IteratorRef* iterator = value.as<IteratorRef>()) {
+    m_budget.make((*iterator)->items->items.size() * 8);
+    items = (*iterator)->takeAll();
   } else if (!value.is<Undefined>()) {
     failRendering(
         fmt::format("The chat template walks over a {}, which has no elements.", value.typeName()));
@@ -134,6 +146,20 @@ Arguments Interpreter::evaluate(const CallArguments& arguments) {
   for (const auto& [name, argument] : arguments.named) {
     values.named.emplace_back(name, evaluate(*argument));
   }
+  if (arguments.more) {
+    const ListRef more = elements(evaluate(*arguments.more));
+    m_budget.make(more->items.size() * 8);
+    values.positional.insert(values.positional.end(), more->items.begin(), more->items.end());
+  }
+  if (arguments.moreNamed) {
+    const Value more = evaluate(*arguments.moreNamed);
+    if (!more.asDict()) failRendering("The chat template passes on what is no dictionary with **.");
+    m_budget.make(more.asDict()->entries.size() * 16);
+    for (const auto& [name, value] : more.asDict()->entries) {
+      if (!name.asText()) failRendering("The chat template passes on a name that is no text.");
+      values.named.emplace_back(toUtf8(*name.asText()), value);
+    }
+  }
   return values;
 }
 
@@ -151,7 +177,7 @@ Value Interpreter::evaluate(const ListNode& node) {
   std::vector<Value> items;
   items.reserve(node.items.size());
   for (const auto& item : node.items) items.push_back(evaluate(*item));
-  return Value::list(m_budget, std::move(items), node.tuple);
+  return Value::list(m_budget, std::move(items), node.tuple ? ListKind::Tuple : ListKind::List);
 }
 
 Value Interpreter::evaluate(const DictNode& node) {

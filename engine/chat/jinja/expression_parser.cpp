@@ -24,6 +24,7 @@ std::uint32_t depthOf(const CallArguments& arguments) {
   std::uint32_t depth = 0;
   for (const auto& value : arguments.positional) depth = std::max(depth, depthOf(value));
   for (const auto& [name, value] : arguments.named) depth = std::max(depth, depthOf(value));
+  depth = std::max({depth, depthOf(arguments.more), depthOf(arguments.moreNamed)});
   return depth;
 }
 
@@ -394,6 +395,16 @@ CallArguments ExpressionParser::parseArguments() {
     if (!first) m_stream.expectOperator(",");
     if (m_stream.isOperator(")")) break;
     first = false;
+    if (arguments.moreNamed) m_stream.failHere("')'");
+    if (m_stream.skipOperator("**")) {
+      arguments.moreNamed = parseExpression();
+      continue;
+    }
+    if (m_stream.isOperator("*") && !arguments.more) {
+      m_stream.take();
+      arguments.more = parseExpression();
+      continue;
+    }
     const bool named = m_stream.current().kind == Kind::Name &&
                        m_stream.ahead().kind == Kind::Operator && m_stream.ahead().name == "=";
     if (named) {
@@ -401,7 +412,7 @@ CallArguments ExpressionParser::parseArguments() {
       m_stream.expectOperator("=");
       arguments.named.emplace_back(std::move(name), parseExpression());
     } else {
-      if (!arguments.named.empty()) m_stream.failHere("a named argument");
+      if (!arguments.named.empty() || arguments.more) m_stream.failHere("a named argument");
       arguments.positional.push_back(parseExpression());
     }
   }

@@ -38,7 +38,7 @@ Value range(Interpreter& interpreter, const Arguments& arguments) {
   for (std::uint64_t i = 0; i < count; ++i) {
     items.push_back(static_cast<std::int64_t>(unsignedOf(start) + i * unsignedOf(step)));
   }
-  return Value::list(interpreter.budget(), std::move(items));
+  return Value::list(interpreter.budget(), std::move(items), ListKind::Range);
 }
 
 Value makeDict(Interpreter& interpreter, const Arguments& arguments) {

@@ -46,6 +46,10 @@ void Interpreter::write(TextView text) {
 }
 
 Value Interpreter::capture(const Body& body) {
+  return capture([&] { execute(body); });
+}
+
+Value Interpreter::capture(const std::function<void()>& write) {
   struct Redirect {
     Redirect(Interpreter& owner, Text& text) : interpreter(owner), before(owner.m_output) {
       interpreter.m_output = &text;
@@ -57,7 +61,7 @@ Value Interpreter::capture(const Body& body) {
   Text captured;
   {
     const Redirect redirect(*this, captured);
-    execute(body);
+    write();
   }
   return Value::text(m_budget, std::move(captured));
 }
@@ -92,8 +96,8 @@ Interpreter::Flow Interpreter::execute(const OutputNode& node) {
   return Flow::Normal;
 }
 
-ListRef Interpreter::loopItems(const ForNode& node) {
-  ListRef items = elements(evaluate(*node.iterable));
+ListRef Interpreter::loopItems(const ForNode& node, const Value& iterable) {
+  ListRef items = elements(iterable);
   if (!node.condition) return items;
   std::vector<Value> kept;
   for (const Value& item : items->items) {
@@ -105,12 +109,20 @@ ListRef Interpreter::loopItems(const ForNode& node) {
 }
 
 Interpreter::Flow Interpreter::execute(const ForNode& node) {
-  const ListRef items = loopItems(node);
+  return walk(node, evaluate(*node.iterable), 0);
+}
+
+Interpreter::Flow Interpreter::walk(const ForNode& node, const Value& iterable,
+                                    std::int64_t depth) {
+  const ListRef items = loopItems(node, iterable);
   if (items->items.empty()) {
     const Inner inner(*this, m_scope);
     return execute(node.otherwise);
   }
   const auto loop = std::make_shared<Loop>(items);
+  loop->depth = depth;
+  loop->home = m_scope;
+  if (node.recursive) loop->node = &node;
   const Loop::Running running(*loop);
   for (; loop->index < items->items.size(); ++loop->index) {
     m_budget.step();
@@ -120,6 +132,20 @@ Interpreter::Flow Interpreter::execute(const ForNode& node) {
     if (execute(node.body) == Flow::Break) break;
   }
   return Flow::Normal;
+}
+
+Value Interpreter::callLoop(const LoopRef& loop, const Arguments& arguments) {
+  const BoundArguments bound("loop", arguments, {"iterable"});
+  const ScopePtr home = loop->home.lock();
+  if (!loop->node || !home) {
+    failRendering("The chat template calls 'loop', but that loop is not recursive.");
+  }
+  m_budget.step();
+  const Budget::Level level(m_budget);
+  const Value iterable = bound.require(0);
+  const std::int64_t depth = loop->depth + 1;
+  const Inner inner(*this, home);
+  return capture([&] { walk(*loop->node, iterable, depth); });
 }
 
 Interpreter::Flow Interpreter::execute(const IfNode& node) {
@@ -260,7 +286,7 @@ Value Interpreter::callMacro(const MacroParts& macro, const ScopePtr& home,
                                     : Value::undefined(fmt::format(
                                           "parameter '{}' was not provided", macro.parameters[i])));
   }
-  if (macro.takesMore) define("varargs", Value::list(m_budget, std::move(more), true));
+  if (macro.takesMore) define("varargs", Value::list(m_budget, std::move(more), ListKind::Tuple));
   if (macro.takesNamed) define("kwargs", Value::dict(m_budget, std::move(named)));
   return capture(macro.body);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -90,9 +91,14 @@ class Interpreter {
   Flow execute(const ScopeNode& node);
 
   void write(TextView text);
-  Value capture(const Body& body);  // in a scope of its own
+  Value capture(const Body& body);
+  // What is written while `write` runs.
+  Value capture(const std::function<void()>& write);
   void assign(const Target& target, const Value& value);
-  ListRef loopItems(const ForNode& node);
+  ListRef loopItems(const ForNode& node, const Value& iterable);
+  Flow walk(const ForNode& node, const Value& iterable, std::int64_t depth);
+  // loop(iterable) inside a recursive loop: its body over that, as text.
+  Value callLoop(const LoopRef& loop, const Arguments& arguments);
   Value makeMacro(const MacroParts& macro);
   Value callMacro(const MacroParts& macro, const ScopePtr& home, const Arguments& arguments);
 

@@ -24,19 +24,21 @@ class JsonWriter {
     m_budget.make(text.size());
     appendAscii(m_text, text, kDataMark);
   }
+  void append(const Text& separator) {
+    m_budget.make(separator.size());
+    m_text += separator;
+  }
   void newLine(std::size_t level) {
-    const std::size_t width =
-        level * static_cast<std::size_t>(std::clamp<std::int64_t>(*m_options.indent, 0, 64));
-    m_budget.make(width + 1);
+    m_budget.make(level * m_options.indent->size() + 1);
     m_text.push_back(U'\n' | kDataMark);
-    m_text.append(width, U' ' | kDataMark);
+    for (std::size_t i = 0; i < level; ++i) m_text += *m_options.indent;
   }
   void separate(bool first, std::size_t level) {
     if (!first) {
-      if (m_options.itemSeparator.empty()) {
-        ascii(m_options.indent ? "," : ", ");
+      if (m_options.itemSeparator) {
+        append(*m_options.itemSeparator);
       } else {
-        m_text += m_options.itemSeparator;
+        ascii(m_options.indent ? "," : ", ");
       }
     }
     if (m_options.indent) newLine(level);
@@ -121,10 +123,10 @@ void JsonWriter::writeKey(const Value& key) {
     write(key, 0);
     ascii("\"");
   }
-  if (m_options.keySeparator.empty()) {
-    ascii(": ");
+  if (m_options.keySeparator) {
+    append(*m_options.keySeparator);
   } else {
-    m_text += m_options.keySeparator;
+    ascii(": ");
   }
 }
 
@@ -166,7 +168,7 @@ void JsonWriter::write(const Value& value, std::size_t level) {
     writeString(*text);
   } else if (value.asNumber()) {
     writeNumber(value);
-  } else if (const List* list = value.asList()) {
+  } else if (const List* list = value.asList(); list && list->kind <= ListKind::Group) {
     writeList(*list, level);
   } else if (const Dict* dict = value.asDict()) {
     writeDict(*dict, level);

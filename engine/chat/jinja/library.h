@@ -18,11 +18,15 @@ using Filter = Value (*)(Interpreter&, const Value& input, const Arguments&);
 struct FilterRow {
   std::string_view name;
   Filter apply;
+  bool keepsMarkup = false;  // what it makes of markup is markup
 };
 [[nodiscard]] std::span<const FilterRow> textFilters();
 [[nodiscard]] std::span<const FilterRow> numberFilters();
 [[nodiscard]] std::span<const FilterRow> sequenceFilters();
 [[nodiscard]] std::span<const FilterRow> selectionFilters();
+[[nodiscard]] std::span<const FilterRow> groupingFilters();
+// The filter of that name among all of them; null if there is none.
+[[nodiscard]] const FilterRow* findFilter(std::string_view name);
 
 using Test = bool (*)(Interpreter&, const Value& input, const Arguments&);
 struct TestRow {
@@ -69,17 +73,19 @@ class BoundArguments {
 [[nodiscard]] Value slice(Budget& budget, const Value& object, const Value& begin, const Value& end,
                           const Value& step);
 
-// Python's "%" on text, which the filter `format` shares.
-[[nodiscard]] Value formatPercent(Budget& budget, const Text& format,
+// Python's "%" on text, which the filter `format` shares. What is put into markup is escaped.
+[[nodiscard]] Value formatPercent(Budget& budget, const Value& format,
                                   const std::vector<Value>& values);
+// Python's str.format, without attributes and indices in its fields.
+[[nodiscard]] Value formatBraces(Budget& budget, const Text& format, const Arguments& arguments);
 
 // As json.dumps with the options that transformers gives its `tojson` filter.
 struct JsonOptions {
-  std::optional<std::int64_t> indent;
+  std::optional<Text> indent;  // of one level; absent: all in one line
   bool asciiOnly = false;
   bool sortKeys = false;
-  Text itemSeparator;  // empty: the default
-  Text keySeparator;
+  std::optional<Text> itemSeparator;
+  std::optional<Text> keySeparator;
 };
 [[nodiscard]] Value toJson(Budget& budget, const Value& value, const JsonOptions& options);
 

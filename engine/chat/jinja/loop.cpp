@@ -18,15 +18,15 @@ Value cycle(const LoopRef& loop) {
 }
 
 Value changed(const LoopRef& loop) {
-  return CallableRef(std::make_shared<const Callable>(
-      Callable{"changed", [loop](Interpreter& interpreter, const Arguments& arguments) {
-                 if (!loop->running) failRendering("loop.changed is used after its loop.");
-                 Value now = Value::list(interpreter.budget(), arguments.positional, true);
-                 const bool differs =
-                     !loop->lastChecked || !equals(interpreter.budget(), *loop->lastChecked, now);
-                 loop->lastChecked = std::move(now);
-                 return Value(differs);
-               }}));
+  return CallableRef(std::make_shared<const Callable>(Callable{
+      "changed", [loop](Interpreter& interpreter, const Arguments& arguments) {
+        if (!loop->running) failRendering("loop.changed is used after its loop.");
+        Value now = Value::list(interpreter.budget(), arguments.positional, ListKind::Tuple);
+        const bool differs =
+            !loop->lastChecked || !equals(interpreter.budget(), *loop->lastChecked, now);
+        loop->lastChecked = std::move(now);
+        return Value(differs);
+      }}));
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ std::optional<Value> loopField(const LoopRef& loop, std::string_view name) {
   if (name == "first") return Value(index == 0);
   if (name == "last") return Value(index + 1 == length);
   if (name == "length") return Value(length);
-  if (name == "depth") return Value(std::int64_t{1});
-  if (name == "depth0") return Value(std::int64_t{0});
+  if (name == "depth") return Value(loop->depth + 1);
+  if (name == "depth0") return Value(loop->depth);
   if (name == "cycle") return cycle(loop);
   if (name == "changed") return changed(loop);
   if (name == "previtem" || name == "nextitem") {

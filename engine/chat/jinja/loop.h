@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -10,12 +11,18 @@
 
 namespace alcove::chat::jinja {
 
+struct ForNode;
+struct Scope;
+
 // The state of one for loop: the variable `loop` of its body.
 struct Loop {
   explicit Loop(ListRef list) : items(std::move(list)) {}
 
   ListRef items;
   std::size_t index = 0;
+  std::int64_t depth = 0;         // of calls of a recursive loop
+  const ForNode* node = nullptr;  // of a recursive loop
+  std::weak_ptr<Scope> home;      // in which it stands
   bool running = false;
   // By loop.changed. Could hold the loop itself, so it is emptied when the loop ends.
   std::optional<Value> lastChecked;

@@ -8,6 +8,7 @@
 
 #include "alcove/error.h"
 #include "chat/jinja/library.h"
+#include "chat/jinja/text_split.h"
 
 namespace alcove::chat::jinja {
 
@@ -130,18 +131,31 @@ Value floats(BinaryOperator operation, double a, double b) {
   return std::pow(a, b);
 }
 
+// Markup if `input` is.
+Value likeInput(Budget& budget, const Value& input, Value result) {
+  return input.isMarkup() ? result.asMarkup(budget) : result;
+}
+
 std::optional<Value> addSequences(Budget& budget, const Value& left, const Value& right) {
   if (left.asText() && right.asText()) {
     budget.make(left.asText()->size() + right.asText()->size());
-    return Value::text(budget, *left.asText() + *right.asText());
+    if (!left.isMarkup() && !right.isMarkup()) {
+      return Value::text(budget, *left.asText() + *right.asText());
+    }
+    const auto escaped = [&](const Value& part) {
+      return part.isMarkup() ? *part.asText() : escapedForHtml(budget, *part.asText());
+    };
+    return Value::text(budget, escaped(left) + escaped(right)).asMarkup(budget);
   }
   const List* a = left.asList();
   const List* b = right.asList();
-  if (!a || !b || a->tuple != b->tuple) return std::nullopt;
+  if (!a || !b || a->isTuple() != b->isTuple() || a->kind > ListKind::Group ||
+      b->kind > ListKind::Group)
+    return std::nullopt;
   budget.make((a->items.size() + b->items.size()) * 8);
   std::vector<Value> items = a->items;
   items.insert(items.end(), b->items.begin(), b->items.end());
-  return Value::list(budget, std::move(items), a->tuple);
+  return Value::list(budget, std::move(items), a->isTuple() ? ListKind::Tuple : ListKind::List);
 }
 
 std::optional<Value> repeat(Budget& budget, const Value& left, const Value& right) {
@@ -156,7 +170,7 @@ std::optional<Value> repeat(Budget& budget, const Value& left, const Value& righ
       total(text->size(), 1);
       Text repeated;
       for (std::uint64_t i = 0; i < count && !text->empty(); ++i) repeated += *text;
-      return Value::text(budget, std::move(repeated));
+      return likeInput(budget, left, Value::text(budget, std::move(repeated)));
     }
     if (const List* list = left.asList()) {
       total(list->items.size(), 8);
@@ -164,7 +178,8 @@ std::optional<Value> repeat(Budget& budget, const Value& left, const Value& righ
       for (std::uint64_t i = 0; i < count && !list->items.empty(); ++i) {
         items.insert(items.end(), list->items.begin(), list->items.end());
       }
-      return Value::list(budget, std::move(items), list->tuple);
+      return Value::list(budget, std::move(items),
+                         list->isTuple() ? ListKind::Tuple : ListKind::List);
     }
   }
   return std::nullopt;
@@ -199,9 +214,8 @@ Value applyBinary(Budget& budget, BinaryOperator operation, const Value& left, c
   }
   if (operation == BinaryOperator::Modulo && left.asText()) {
     const List* several = right.asList();
-    const bool tuple = several && several->tuple;
-    return formatPercent(budget, *left.asText(),
-                         tuple ? several->items : std::vector<Value>{right});
+    const bool tuple = several && several->isTuple();
+    return formatPercent(budget, left, tuple ? several->items : std::vector<Value>{right});
   }
   if (!result) failTypes(signOf(operation), left, right);
   return *result;
@@ -233,6 +247,13 @@ bool contains(Budget& budget, const Value& container, const Value& value) {
                        [&](const Value& item) { return equals(budget, item, value); });
   }
   if (const Dict* dict = container.asDict()) return dict->find(value) != nullptr;
+  if (const IteratorRef* iterator = container.as<IteratorRef>()) {
+    Iterator& walked = **iterator;
+    while (walked.next < walked.items->items.size()) {
+      if (equals(budget, walked.items->items[walked.next++], value)) return true;
+    }
+    return false;
+  }
   if (container.is<Undefined>()) return false;
   failRendering(fmt::format("The chat template looks inside a {}, which holds nothing.",
                             container.typeName()));
@@ -242,7 +263,7 @@ Value slice(Budget& budget, const Value& object, const Value& begin, const Value
             const Value& step) {
   const Text* text = object.asText();
   const List* list = object.asList();
-  if (!text && !list) {
+  if (!text && !(list && list->hasIndex())) {
     requireDefined(object);
     failRendering(fmt::format("The chat template cuts a {} into pieces.", object.typeName()));
   }
@@ -265,8 +286,9 @@ Value slice(Budget& budget, const Value& object, const Value& begin, const Value
       items.push_back(list->items[static_cast<std::size_t>(i)]);
     }
   }
-  if (text) return Value::text(budget, std::move(characters));
-  return Value::list(budget, std::move(items), list->tuple);
+  if (text) return likeInput(budget, object, Value::text(budget, std::move(characters)));
+  return Value::list(budget, std::move(items),
+                     list->kind == ListKind::Group ? ListKind::Tuple : list->kind);
 }
 
 }  // namespace alcove::chat::jinja

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "chat/jinja/library.h"
+#include "chat/jinja/text_split.h"
 
 namespace alcove::chat::jinja {
 
@@ -15,12 +17,13 @@ namespace {
 
 constexpr std::int64_t kMaxPrecision = 300;
 
-// One conversion: %[flags][width][.precision]letter
+// One conversion: %[(name)][flags][width][.precision]letter
 struct Conversion {
   bool left = false;
   bool zeros = false;
   bool sign = false;
   bool space = false;
+  std::optional<Text> key;  // %(name)s
   std::int64_t width = 0;
   std::int64_t precision = -1;
   char32_t letter = 0;
@@ -39,6 +42,12 @@ Conversion readConversion(const Text& format, std::size_t& at) {
     return value;
   };
   ++at;
+  if (current() == U'(') {
+    const std::size_t end = findText(format, U")", at);
+    if (end == TextView::npos) failRendering("The chat template formats with a name without end.");
+    conversion.key = format.substr(at + 1, end - at - 1);
+    at = end + 1;
+  }
   for (;; ++at) {
     if (current() == U'-') {
       conversion.left = true;
@@ -146,7 +155,9 @@ Text convert(Budget& budget, const Conversion& conversion, const Value& value) {
 
 }  // namespace
 
-Value formatPercent(Budget& budget, const Text& format, const std::vector<Value>& values) {
+Value formatPercent(Budget& budget, const Value& formatValue, const std::vector<Value>& values) {
+  const Text& format = *formatValue.asText();
+  const Dict* named = values.size() == 1 ? values[0].asDict() : nullptr;
   Text result;
   std::size_t next = 0;
   for (std::size_t at = 0; at < format.size();) {
@@ -159,9 +170,19 @@ Value formatPercent(Budget& budget, const Text& format, const std::vector<Value>
       result.push_back(U'%');
       continue;
     }
-    if (next == values.size()) failRendering("The chat template formats with too few values.");
+    const Value* value = nullptr;
+    if (conversion.key) {
+      value = named ? named->find(TextView(*conversion.key)) : nullptr;
+      if (!value) failRendering("The chat template formats with a name that is not there.");
+      next = values.size();
+    } else {
+      if (next == values.size()) failRendering("The chat template formats with too few values.");
+      value = &values[next++];
+    }
     budget.make(static_cast<std::uint64_t>(conversion.width));
-    Text text = convert(budget, conversion, values[next++]);
+    Text text = convert(budget, conversion, *value);
+    const bool isText = conversion.letter == U's' || conversion.letter == U'r';
+    if (formatValue.isMarkup() && isText && !value->isMarkup()) text = escapedForHtml(budget, text);
     const auto width = static_cast<std::size_t>(conversion.width);
     if (text.size() < width) {
       const Text padding(width - text.size(), U' ');
@@ -170,8 +191,10 @@ Value formatPercent(Budget& budget, const Text& format, const std::vector<Value>
     budget.make(text.size());
     result += text;
   }
-  if (next < values.size()) failRendering("The chat template formats with too many values.");
-  return Value::text(budget, std::move(result));
+  if (next < values.size() && !named)
+    failRendering("The chat template formats with too many values.");
+  const Value made = Value::text(budget, std::move(result));
+  return formatValue.isMarkup() ? made.asMarkup(budget) : made;
 }
 
 }  // namespace alcove::chat::jinja

@@ -23,9 +23,14 @@ std::pair<std::string, Arguments> nameAndRest(std::string_view filter, const Arg
   return {toUtf8(*values[position].asText()), std::move(rest)};
 }
 
+// Jinja looks inside only what is true, so that None counts as empty here.
+ListRef elementsIfTrue(Interpreter& interpreter, const Value& input) {
+  return input.isTrue() ? interpreter.elements(input) : std::make_shared<const List>();
+}
+
 Value map(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
   std::vector<Value> mapped;
-  const ListRef items = interpreter.elements(input);
+  const ListRef items = elementsIfTrue(interpreter, input);
   if (arguments.positional.empty()) {
     const BoundArguments bound("map", arguments, {"attribute", "default"});
     const Value& path = bound.require(0);
@@ -40,7 +45,7 @@ Value map(Interpreter& interpreter, const Value& input, const Arguments& argumen
       mapped.push_back(interpreter.applyFilter(name, item, rest));
     }
   }
-  return Value::list(interpreter.budget(), std::move(mapped));
+  return Value::iterator(interpreter.budget(), std::move(mapped));
 }
 
 // Keeps the elements for which the test gives `wanted`; without a test, truth is the test.
@@ -54,13 +59,13 @@ Value filtered(Interpreter& interpreter, const Value& input, const Arguments& ar
   std::pair<std::string, Arguments> test;
   if (hasTest) test = nameAndRest("select", arguments, testPosition);
   std::vector<Value> kept;
-  for (const ListRef list = interpreter.elements(input); const Value& item : list->items) {
+  for (const ListRef list = elementsIfTrue(interpreter, input); const Value& item : list->items) {
     const Value value = byAttribute ? pathOf(interpreter, item, arguments.positional[0]) : item;
     const bool holds =
         hasTest ? interpreter.applyTest(test.first, value, test.second) : value.isTrue();
     if (holds == wanted) kept.push_back(item);
   }
-  return Value::list(interpreter.budget(), std::move(kept));
+  return Value::iterator(interpreter.budget(), std::move(kept));
 }
 
 using I = Interpreter&;

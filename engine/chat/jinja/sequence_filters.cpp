@@ -22,6 +22,10 @@ Value defaultValue(Interpreter&, const Value& input, const Arguments& arguments)
   return bound.get(0) ? *bound.get(0) : Value(TextRef(std::make_shared<const Text>()));
 }
 
+Value iteratorOf(Interpreter& interpreter, std::vector<Value> items) {
+  return Value::iterator(interpreter.budget(), std::move(items));
+}
+
 Value length(Interpreter&, const Value& input, const Arguments&) {
   if (const Text* text = input.asText()) return static_cast<std::int64_t>(text->size());
   if (const List* list = input.asList()) return static_cast<std::int64_t>(list->items.size());
@@ -31,12 +35,18 @@ Value length(Interpreter&, const Value& input, const Arguments&) {
 }
 
 Value first(Interpreter& interpreter, const Value& input, const Arguments&) {
+  if (const IteratorRef* iterator = input.as<IteratorRef>()) {  // takes only that one
+    Iterator& walked = **iterator;
+    if (walked.next < walked.items->items.size()) return walked.items->items[walked.next++];
+    return Value::undefined("there is no first element");
+  }
   const ListRef items = interpreter.elements(input);
   return items->items.empty() ? Value::undefined("there is no first element")
                               : items->items.front();
 }
 
 Value last(Interpreter& interpreter, const Value& input, const Arguments&) {
+  if (input.is<IteratorRef>()) failRendering("'last' needs a list in a chat template.");
   const ListRef items = interpreter.elements(input);
   return items->items.empty() ? Value::undefined("there is no last element") : items->items.back();
 }
@@ -45,15 +55,19 @@ Value list(Interpreter& interpreter, const Value& input, const Arguments&) {
   return listOf(interpreter, interpreter.elements(input)->items);
 }
 
-Value items(Interpreter& interpreter, const Value& input, const Arguments&) {
-  if (input.is<Undefined>()) return listOf(interpreter, {});
+std::vector<Value> pairsOf(Interpreter& interpreter, const Value& input) {
+  if (input.is<Undefined>()) return {};
   const Dict* dict = input.asDict();
   if (!dict) failRendering("'items' needs a dictionary in a chat template.");
   std::vector<Value> pairs;
   for (const auto& [key, value] : dict->entries) {
-    pairs.push_back(Value::list(interpreter.budget(), {key, value}, true));
+    pairs.push_back(Value::list(interpreter.budget(), {key, value}, ListKind::Tuple));
   }
-  return listOf(interpreter, std::move(pairs));
+  return pairs;
+}
+
+Value items(Interpreter& interpreter, const Value& input, const Arguments&) {
+  return iteratorOf(interpreter, pairsOf(interpreter, input));
 }
 
 Value join(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
@@ -75,10 +89,14 @@ Value join(Interpreter& interpreter, const Value& input, const Arguments& argume
 
 Value reverse(Interpreter& interpreter, const Value& input, const Arguments&) {
   if (const Text* text = input.asText()) {
-    return Value::text(interpreter.budget(), Text(text->rbegin(), text->rend()));
+    const Value made = Value::text(interpreter.budget(), Text(text->rbegin(), text->rend()));
+    return input.isMarkup() ? made.asMarkup(interpreter.budget()) : made;
   }
   const ListRef items = interpreter.elements(input);
-  return listOf(interpreter, std::vector<Value>(items->items.rbegin(), items->items.rend()));
+  std::vector<Value> reversed(items->items.rbegin(), items->items.rend());
+  // Python walks a sequence backwards, but has to collect what it can walk only once.
+  if (input.is<IteratorRef>()) return listOf(interpreter, std::move(reversed));
+  return iteratorOf(interpreter, std::move(reversed));
 }
 
 Value sort(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
@@ -98,8 +116,7 @@ Value dictSort(Interpreter& interpreter, const Value& input, const Arguments& ar
   options.caseSensitive = bound.flag(0, false);
   options.attributes = bound.text(1) && same(*bound.text(1), "value") ? &byValue : &byKey;
   options.reverse = bound.flag(2, false);
-  const Value pairs = items(interpreter, input, {});
-  return listOf(interpreter, sorted(interpreter, pairs.asList()->items, options));
+  return listOf(interpreter, sorted(interpreter, pairsOf(interpreter, input), options));
 }
 
 Value unique(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
@@ -116,7 +133,7 @@ Value unique(Interpreter& interpreter, const Value& input, const Arguments& argu
     keys.push_back(std::move(key));
     kept.push_back(item);
   }
-  return listOf(interpreter, std::move(kept));
+  return iteratorOf(interpreter, std::move(kept));
 }
 
 Value extreme(Interpreter& interpreter, const Value& input, const Arguments& arguments,

@@ -131,6 +131,7 @@ StatementPtr StatementParser::parseFor(int line) {
   if (!m_stream.skipName("in")) m_stream.failHere("'in'");
   node.iterable = m_expressions.parseTupleWithoutCondition();
   if (m_stream.skipName("if")) node.condition = m_expressions.parseExpression();
+  node.recursive = m_stream.skipName("recursive");
   expectBlockEnd();
   ++m_loops;
   node.body = parseBody({"else", "endfor"});

@@ -30,20 +30,19 @@ bool divisible(Interpreter&, const Value& value, const Arguments& arguments) {
   return *divisor == -1 || integerModulo(value, *divisor, 0);
 }
 
-bool allLetters(const Value& value, bool (*wanted)(char32_t), bool (*unwanted)(char32_t)) {
-  const Text* text = value.asText();
-  if (!text) return false;
-  bool any = false;
-  for (const char32_t c : *text) {
-    if (unwanted(c)) return false;
-    any = any || wanted(c);
-  }
-  return any;
+// What prints in that case.
+bool isCasedText(Interpreter& interpreter, const Value& value, bool upper) {
+  return isCased(toText(interpreter.budget(), value), upper);
 }
 
 // Undefined values count, as Python's are: they are empty sequences.
 bool isSequence(const Value& value) {
-  return value.asText() || value.asList() || value.asDict() || value.is<Undefined>();
+  const List* list = value.asList();
+  return value.asText() || (list && list->hasIndex()) || value.asDict() || value.is<Undefined>();
+}
+
+bool isIterable(const Value& value) {
+  return isSequence(value) || value.asList() || value.is<IteratorRef>();
 }
 
 bool isSame(Interpreter& interpreter, const Value& a, const Value& b) {
@@ -51,20 +50,16 @@ bool isSame(Interpreter& interpreter, const Value& a, const Value& b) {
   return sameKind && equals(interpreter.budget(), a, b);
 }
 
-bool filterExists(const std::string& name) {
-  for (const auto rows : {textFilters(), numberFilters(), sequenceFilters(), selectionFilters()}) {
-    for (const FilterRow& row : rows) {
-      if (row.name == name) return true;
-    }
-  }
-  return false;
-}
-
 bool testExists(const std::string& name) {
   for (const TestRow& row : tests()) {
     if (row.name == name) return true;
   }
   return false;
+}
+
+// Python counts undefined values: calling one is what fails.
+bool isCallable(Interpreter&, const Value& value, const Arguments&) {
+  return value.is<CallableRef>() || value.is<LoopRef>() || value.is<Undefined>();
 }
 
 bool equal(Interpreter& interpreter, const Value& value, const Arguments& arguments) {
@@ -88,18 +83,20 @@ bool atLeast(Interpreter& interpreter, const Value& value, const Arguments& argu
 
 constexpr TestRow kTests[] = {
     {"boolean", [](Interpreter&, const Value& v, const Arguments&) { return v.is<bool>(); }},
-    {"callable",
-     [](Interpreter&, const Value& v, const Arguments&) { return v.is<CallableRef>(); }},
+    {"callable", isCallable},
     {"defined", [](Interpreter&, const Value& v, const Arguments&) { return !v.is<Undefined>(); }},
     {"divisibleby", divisible},
     {"eq", equal},
     {"equalto", equal},
     {"==", equal},
+    {"escaped", [](Interpreter&, const Value& v, const Arguments&) { return v.isMarkup(); }},
     {"even", [](Interpreter&, const Value& v, const Arguments&) { return integerModulo(v, 2, 0); }},
     {"false",
      [](Interpreter&, const Value& v, const Arguments&) { return v.is<bool>() && !v.isTrue(); }},
-    {"filter", [](Interpreter&, const Value& v,
-                  const Arguments&) { return v.asText() && filterExists(toUtf8(*v.asText())); }},
+    {"filter",
+     [](Interpreter&, const Value& v, const Arguments&) {
+       return v.asText() && findFilter(toUtf8(*v.asText())) != nullptr;
+     }},
     {"float", [](Interpreter&, const Value& v, const Arguments&) { return v.is<double>(); }},
     {"ge", atLeast},
     {">=", atLeast},
@@ -109,11 +106,11 @@ constexpr TestRow kTests[] = {
     {"in", [](Interpreter& i, const Value& v,
               const Arguments& a) { return contains(i.budget(), other(a), v); }},
     {"integer", [](Interpreter&, const Value& v, const Arguments&) { return isInteger(v); }},
-    {"iterable", [](Interpreter&, const Value& v, const Arguments&) { return isSequence(v); }},
+    {"iterable", [](Interpreter&, const Value& v, const Arguments&) { return isIterable(v); }},
     {"le", atMost},
     {"<=", atMost},
-    {"lower", [](Interpreter&, const Value& v,
-                 const Arguments&) { return allLetters(v, isLower, isUpper); }},
+    {"lower",
+     [](Interpreter& i, const Value& v, const Arguments&) { return isCasedText(i, v, false); }},
     {"lt", lessThan},
     {"lessthan", lessThan},
     {"<", lessThan},
@@ -135,8 +132,8 @@ constexpr TestRow kTests[] = {
     {"true",
      [](Interpreter&, const Value& v, const Arguments&) { return v.is<bool>() && v.isTrue(); }},
     {"undefined", [](Interpreter&, const Value& v, const Arguments&) { return v.is<Undefined>(); }},
-    {"upper", [](Interpreter&, const Value& v,
-                 const Arguments&) { return allLetters(v, isUpper, isLower); }},
+    {"upper",
+     [](Interpreter& i, const Value& v, const Arguments&) { return isCasedText(i, v, true); }},
 };
 
 }  // namespace

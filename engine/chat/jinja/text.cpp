@@ -143,8 +143,41 @@ bool isLetter(char32_t c) noexcept {
 }
 
 bool isDigit(char32_t c) noexcept { return categoryOf(c) == UTF8PROC_CATEGORY_ND; }
+
+bool isNumeric(char32_t c) noexcept {
+  const utf8proc_category_t category = categoryOf(c);
+  return category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL ||
+         category == UTF8PROC_CATEGORY_NO;
+}
+
+bool isPrintable(char32_t c) noexcept {
+  if (plain(c) == U' ') return true;
+  switch (categoryOf(c)) {
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return false;
+    default:
+      return true;
+  }
+}
+
 bool isUpper(char32_t c) noexcept { return categoryOf(c) == UTF8PROC_CATEGORY_LU; }
 bool isLower(char32_t c) noexcept { return categoryOf(c) == UTF8PROC_CATEGORY_LL; }
+
+bool isCased(TextView text, bool upper) noexcept {
+  bool any = false;
+  for (const char32_t c : text) {
+    if (upper ? isLower(c) : isUpper(c)) return false;
+    any = any || (upper ? isUpper(c) : isLower(c));
+  }
+  return any;
+}
 
 char32_t toUpper(char32_t c) noexcept {
   const auto mapped = utf8proc_toupper(static_cast<utf8proc_int32_t>(plain(c)));
@@ -157,8 +190,15 @@ char32_t toLower(char32_t c) noexcept {
 }
 
 Text upperCase(TextView text) {
-  Text result(text);
-  for (char32_t& c : result) c = toUpper(c);
+  Text result;
+  result.reserve(text.size());
+  for (const char32_t c : text) {
+    if (plain(c) == U'\u00DF') {  // sharp s
+      result.append(2, U'S' | (c & kDataMark));
+    } else {
+      result.push_back(toUpper(c));
+    }
+  }
   return result;
 }
 
@@ -171,6 +211,12 @@ Text lowerCase(TextView text) {
 Text capitalized(TextView text) {
   Text result = lowerCase(text);
   if (!result.empty()) result[0] = toUpper(text[0]);
+  return result;
+}
+
+Text swappedCase(TextView text) {
+  Text result(text);
+  for (char32_t& c : result) c = isUpper(c) ? toLower(c) : toUpper(c);
   return result;
 }
 

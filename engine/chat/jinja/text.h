@@ -49,15 +49,24 @@ void appendAscii(Text& text, std::string_view ascii, char32_t mark = 0);
 [[nodiscard]] bool isSpace(char32_t c) noexcept;
 [[nodiscard]] bool isLetter(char32_t c) noexcept;
 [[nodiscard]] bool isDigit(char32_t c) noexcept;
+// As Python's str.isnumeric.
+[[nodiscard]] bool isNumeric(char32_t c) noexcept;
+// True if some letter has that case and none the other: Python's str.isupper and str.islower.
+[[nodiscard]] bool isCased(TextView text, bool upper) noexcept;
+// As Python's str.isprintable.
+[[nodiscard]] bool isPrintable(char32_t c) noexcept;
 [[nodiscard]] bool isUpper(char32_t c) noexcept;
 [[nodiscard]] bool isLower(char32_t c) noexcept;
 // Simple case mapping, which keeps the mark.
 [[nodiscard]] char32_t toUpper(char32_t c) noexcept;
 [[nodiscard]] char32_t toLower(char32_t c) noexcept;
+// Also where a character becomes several, as the German sharp s does.
 [[nodiscard]] Text upperCase(TextView text);
 [[nodiscard]] Text lowerCase(TextView text);
 // First character in upper case, the rest in lower case.
 [[nodiscard]] Text capitalized(TextView text);
+// Upper case for lower case and the reverse.
+[[nodiscard]] Text swappedCase(TextView text);
 
 // Without the characters of `characters` (white space if null) at the chosen ends.
 [[nodiscard]] TextView strip(TextView text, const Text* characters, bool left, bool right);

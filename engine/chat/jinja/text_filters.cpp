@@ -136,42 +136,55 @@ Value wordCount(Interpreter& interpreter, const Value& input, const Arguments&) 
 }
 
 Value escape(Interpreter& interpreter, const Value& input, const Arguments&) {
-  Text result;
-  for (const char32_t c : textOf(interpreter, input)) {
-    interpreter.budget().make(1);
-    switch (plain(c)) {
-      case U'&':
-        appendAscii(result, "&amp;", c & kDataMark);
-        break;
-      case U'<':
-        appendAscii(result, "&lt;", c & kDataMark);
-        break;
-      case U'>':
-        appendAscii(result, "&gt;", c & kDataMark);
-        break;
-      case U'"':
-        appendAscii(result, "&#34;", c & kDataMark);
-        break;
-      case U'\'':
-        appendAscii(result, "&#39;", c & kDataMark);
-        break;
-      default:
-        result.push_back(c);
-    }
-  }
-  return made(interpreter, std::move(result));
+  if (input.isMarkup()) return input;
+  Budget& budget = interpreter.budget();
+  return made(interpreter, escapedForHtml(budget, textOf(interpreter, input))).asMarkup(budget);
+}
+
+Value forceEscape(Interpreter& interpreter, const Value& input, const Arguments&) {
+  Budget& budget = interpreter.budget();
+  return made(interpreter, escapedForHtml(budget, textOf(interpreter, input))).asMarkup(budget);
+}
+
+Value safe(Interpreter& interpreter, const Value& input, const Arguments&) {
+  return made(interpreter, textOf(interpreter, input)).asMarkup(interpreter.budget());
 }
 
 Value format(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-  return formatPercent(interpreter.budget(), textOf(interpreter, input), arguments.positional);
+  const Value text = input.asText() ? input : made(interpreter, textOf(interpreter, input));
+  if (arguments.named.empty()) {
+    return formatPercent(interpreter.budget(), text, arguments.positional);
+  }
+  if (!arguments.positional.empty()) {
+    failRendering("'format' takes values either by position or by name in a chat template.");
+  }
+  std::vector<std::pair<Value, Value>> named;
+  for (const auto& [name, value] : arguments.named) {
+    named.emplace_back(made(interpreter, fromUtf8(name)), value);
+  }
+  return formatPercent(interpreter.budget(), text,
+                       {Value::dict(interpreter.budget(), std::move(named))});
+}
+
+// One level of `indent`: that many spaces, or the text itself.
+Text indentation(Interpreter& interpreter, const Value& value) {
+  if (const Text* text = value.asText()) return *text;
+  const auto width = value.asInteger();
+  if (!width) failRendering("'tojson' needs a number or a text as its indent.");
+  const auto spaces = static_cast<std::uint64_t>(std::max<std::int64_t>(0, *width));
+  interpreter.budget().make(spaces);
+  return Text(spaces, U' ');
 }
 
 Value toJsonFilter(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+  // The order is that of transformers, whose filter takes the place of Jinja's own.
   const BoundArguments bound("tojson", arguments,
-                             {"indent", "ensure_ascii", "separators", "sort_keys"});
+                             {"ensure_ascii", "indent", "separators", "sort_keys"});
   JsonOptions options;
-  if (bound.get(0) && !bound.get(0)->is<None>()) options.indent = bound.integer(0, 0);
-  options.asciiOnly = bound.flag(1, false);
+  options.asciiOnly = bound.flag(0, false);
+  if (bound.get(1) && !bound.get(1)->is<None>()) {
+    options.indent = indentation(interpreter, *bound.get(1));
+  }
   options.sortKeys = bound.flag(3, false);
   if (bound.get(2) && !bound.get(2)->is<None>()) {
     const ListRef parts = interpreter.elements(*bound.get(2));
@@ -184,22 +197,44 @@ Value toJsonFilter(Interpreter& interpreter, const Value& input, const Arguments
   return toJson(interpreter.budget(), input, options);
 }
 
+// As a path in an address: what is neither a letter, a digit nor one of -_.~/ as %XX.
+Value urlEncode(Interpreter& interpreter, const Value& input, const Arguments&) {
+  if (!input.asText()) failRendering("'urlencode' needs a text in a chat template.");
+  Text encoded;
+  for (const char32_t c : *input.asText()) {
+    interpreter.budget().make(12);
+    const char32_t p = plain(c);
+    const bool stays =
+        p < 0x80 && (isLetter(p) || isDigit(p) || TextView(U"-_.~/").find(p) != TextView::npos);
+    if (stays) {
+      encoded.push_back(c);
+      continue;
+    }
+    for (const char byte : toUtf8(Text(1, c))) {
+      appendAscii(encoded, fmt::format("%{:02X}", static_cast<unsigned char>(byte)), c & kDataMark);
+    }
+  }
+  return made(interpreter, std::move(encoded));
+}
+
 constexpr FilterRow kFilters[] = {
-    {"capitalize", capitalize},
-    {"center", center},
+    {"capitalize", capitalize, true},
+    {"center", center, true},
     {"e", escape},
     {"escape", escape},
+    {"forceescape", forceEscape},
     {"format", format},
-    {"indent", indent},
-    {"lower", lower},
+    {"indent", indent, true},
+    {"lower", lower, true},
     {"replace", replace},
-    {"safe", string},
-    {"string", string},
+    {"safe", safe},
+    {"string", string, true},
     {"title", title},
     {"tojson", toJsonFilter},
-    {"trim", trim},
-    {"truncate", truncate},
-    {"upper", upper},
+    {"trim", trim, true},
+    {"truncate", truncate, true},
+    {"upper", upper, true},
+    {"urlencode", urlEncode},
     {"wordcount", wordCount},
 };
 

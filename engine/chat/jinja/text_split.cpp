@@ -110,6 +110,24 @@ Text replaced(Budget& budget, TextView text, const Text& before, const Text& aft
   return result;
 }
 
+Text escapedForHtml(Budget& budget, TextView text) {
+  static constexpr std::pair<char32_t, std::string_view> kEntities[] = {
+      {U'&', "&amp;"}, {U'<', "&lt;"}, {U'>', "&gt;"}, {U'"', "&#34;"}, {U'\'', "&#39;"},
+  };
+  Text result;
+  for (const char32_t c : text) {
+    budget.make(1);
+    const auto entity = std::find_if(std::begin(kEntities), std::end(kEntities),
+                                     [c](const auto& row) { return row.first == plain(c); });
+    if (entity == std::end(kEntities)) {
+      result.push_back(c);
+    } else {
+      appendAscii(result, entity->second, c & kDataMark);
+    }
+  }
+  return result;
+}
+
 Text titleCase(TextView text) {
   Text result;
   result.reserve(text.size());

@@ -21,6 +21,9 @@ namespace alcove::chat::jinja {
 [[nodiscard]] Text replaced(Budget& budget, TextView text, const Text& before, const Text& after,
                             std::int64_t most);
 
+// With &, <, >, " and ' written as HTML writes them.
+[[nodiscard]] Text escapedForHtml(Budget& budget, TextView text);
+
 // As Python's str.title: each run of letters begins with a capital.
 [[nodiscard]] Text titleCase(TextView text);
 

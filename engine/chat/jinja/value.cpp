@@ -42,7 +42,7 @@ std::uint32_t checkedDepth(std::uint32_t depth) {
 }
 
 bool equalLists(Budget& budget, const List& a, const List& b) {
-  if (a.tuple != b.tuple || a.items.size() != b.items.size()) return false;
+  if (a.isTuple() != b.isTuple() || a.items.size() != b.items.size()) return false;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     if (!equals(budget, a.items[i], b.items[i])) return false;
   }
@@ -69,11 +69,32 @@ Value Value::text(Budget& budget, Text text) {
   return std::make_shared<const Text>(std::move(text));
 }
 
-Value Value::list(Budget& budget, std::vector<Value> items, bool tuple) {
+Value Value::list(Budget& budget, std::vector<Value> items, ListKind kind) {
   budget.make((items.size() + 1) * kSlotCharacters);
   std::uint32_t depth = 0;
   for (const Value& item : items) depth = std::max(depth, item.depth());
-  return std::make_shared<const List>(List{std::move(items), tuple, checkedDepth(depth + 1)});
+  return std::make_shared<const List>(List{std::move(items), kind, checkedDepth(depth + 1)});
+}
+
+Value Value::iterator(Budget& budget, std::vector<Value> items) {
+  const Value held = list(budget, std::move(items));
+  return std::make_shared<Iterator>(Iterator{*held.as<ListRef>()});
+}
+
+Value Value::asMarkup(Budget& budget) const {
+  if (const List* texts = asList()) {
+    std::vector<Value> items;
+    for (const Value& item : texts->items) items.push_back(item.asMarkup(budget));
+    return list(budget, std::move(items), texts->kind);
+  }
+  Value marked = *this;
+  marked.m_markup = is<TextRef>();
+  return marked;
+}
+
+std::vector<Value> Iterator::takeAll() {
+  const std::size_t from = std::exchange(next, items->items.size());
+  return {items->items.begin() + static_cast<std::ptrdiff_t>(from), items->items.end()};
 }
 
 Value Value::dict(Budget& budget, std::vector<std::pair<Value, Value>> entries) {
@@ -138,7 +159,13 @@ bool Value::isTrue() const {
   if (const Text* text = asText()) return !text->empty();
   if (const List* list = asList()) return !list->items.empty();
   if (const Dict* dict = asDict()) return !dict->entries.empty();
-  return is<CallableRef>() || is<NamespaceRef>() || is<LoopRef>();
+  return is<CallableRef>() || is<NamespaceRef>() || is<LoopRef>() || is<IteratorRef>();
+}
+
+const char* kindName(ListKind kind) noexcept {
+  static constexpr const char* kNames[] = {"list",      "tuple",       "tuple",     "range",
+                                           "dict_keys", "dict_values", "dict_items"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 const char* Value::typeName() const {
@@ -148,15 +175,17 @@ const char* Value::typeName() const {
   if (is<std::int64_t>()) return "int";
   if (is<double>()) return "float";
   if (is<TextRef>()) return "str";
-  if (const List* list = asList()) return list->tuple ? "tuple" : "list";
+  if (const List* list = asList()) return kindName(list->kind);
   if (is<DictRef>()) return "dict";
   if (is<LoopRef>()) return "loop";
+  if (is<IteratorRef>()) return "generator";
   return is<CallableRef>() ? "function" : "namespace";
 }
 
 std::uint32_t Value::depth() const {
   if (const List* list = asList()) return list->depth;
   if (const Dict* dict = asDict()) return dict->depth;
+  if (const IteratorRef* iterator = as<IteratorRef>()) return (*iterator)->items->depth;
   return 0;
 }
 
@@ -180,6 +209,9 @@ bool equals(Budget& budget, const Value& a, const Value& b) {
   if (a.is<NamespaceRef>() && b.is<NamespaceRef>()) {
     return *a.as<NamespaceRef>() == *b.as<NamespaceRef>();
   }
+  if (a.is<IteratorRef>() && b.is<IteratorRef>()) {
+    return *a.as<IteratorRef>() == *b.as<IteratorRef>();
+  }
   return (a.is<None>() && b.is<None>()) || (a.is<Undefined>() && b.is<Undefined>());
 }
 
@@ -197,7 +229,7 @@ bool less(Budget& budget, const Value& a, const Value& b) {
     budget.read(std::min(a.asText()->size(), b.asText()->size()));
     return compare(*a.asText(), *b.asText()) < 0;
   }
-  if (a.asList() && b.asList() && a.asList()->tuple == b.asList()->tuple) {
+  if (a.asList() && b.asList() && a.asList()->isTuple() == b.asList()->isTuple()) {
     const auto& left = a.asList()->items;
     const auto& right = b.asList()->items;
     for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {

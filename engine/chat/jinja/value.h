@@ -22,6 +22,7 @@ class Interpreter;
 class Value;
 struct Callable;
 struct Dict;
+struct Iterator;
 struct List;
 struct Loop;
 struct Namespace;
@@ -39,29 +40,51 @@ using DictRef = std::shared_ptr<const Dict>;
 using CallableRef = std::shared_ptr<const Callable>;
 using NamespaceRef = std::shared_ptr<Namespace>;
 using LoopRef = std::shared_ptr<Loop>;
+using IteratorRef = std::shared_ptr<Iterator>;
 
 template <typename T, typename... Types>
 concept OneOf = (std::is_same_v<T, Types> || ...);
 
-// A value with Python's semantics. Immutable but for namespaces; copies share. There is nothing
-// in it that reaches into the host: no attributes but keys, fields and the methods of methods.cpp.
+// The sequences of Python, which print, compare and are indexed differently.
+enum class ListKind : std::uint8_t {
+  List,
+  Tuple,
+  Group,  // a tuple whose fields are also `grouper` and `list`
+  Range,  // of range()
+  Keys,   // of a dictionary; likewise the next two
+  Values,
+  Items,
+};
+
+// A value with Python's semantics. Immutable but for namespaces and iterators; copies share. There
+// is nothing in it that reaches into the host: no attributes but keys, fields and the methods of
+// methods.cpp.
 class Value {
  public:
   using Variant = std::variant<Undefined, None, bool, std::int64_t, double, TextRef, ListRef,
-                               DictRef, CallableRef, NamespaceRef, LoopRef>;
+                               DictRef, CallableRef, NamespaceRef, LoopRef, IteratorRef>;
 
   Value() = default;
   // Only from exactly these types: a pointer or an int must not become a bool.
   template <OneOf<Undefined, None, bool, std::int64_t, double, TextRef, ListRef, DictRef,
-                  CallableRef, NamespaceRef, LoopRef>
+                  CallableRef, NamespaceRef, LoopRef, IteratorRef>
                 T>
   Value(T value) : m_variant(std::in_place_type<T>, std::move(value)) {}
 
   [[nodiscard]] static Value undefined(std::string what);
   // Counts against `budget` what it allocates; likewise below.
   [[nodiscard]] static Value text(Budget& budget, Text text);
-  [[nodiscard]] static Value list(Budget& budget, std::vector<Value> items, bool tuple = false);
+  [[nodiscard]] static Value list(Budget& budget, std::vector<Value> items,
+                                  ListKind kind = ListKind::List);
   [[nodiscard]] static Value dict(Budget& budget, std::vector<std::pair<Value, Value>> entries);
+  // What Python computes only as it is walked over, once: true, without length or index.
+  [[nodiscard]] static Value iterator(Budget& budget, std::vector<Value> items);
+
+  // True for a text that came through the filter `safe` or `escape`: what is added to it, or it is
+  // added to, is escaped for HTML, as Markup does.
+  [[nodiscard]] bool isMarkup() const { return m_markup; }
+  // This text, or the texts of this list, as markup.
+  [[nodiscard]] Value asMarkup(Budget& budget) const;
 
   template <typename T>
   [[nodiscard]] bool is() const {
@@ -88,12 +111,28 @@ class Value {
 
  private:
   Variant m_variant;
+  bool m_markup = false;
 };
+
+// "list", "tuple", "dict_keys", …
+[[nodiscard]] const char* kindName(ListKind kind) noexcept;
 
 struct List {
   std::vector<Value> items;
-  bool tuple = false;  // prints and compares as one
+  ListKind kind = ListKind::List;
   std::uint32_t depth = 1;
+
+  [[nodiscard]] bool isTuple() const { return kind == ListKind::Tuple || kind == ListKind::Group; }
+  // False for the views of a dictionary, which have no order to count in.
+  [[nodiscard]] bool hasIndex() const { return kind <= ListKind::Range; }
+};
+
+struct Iterator {
+  ListRef items;
+  std::size_t next = 0;
+
+  // What is left, which is then used up.
+  [[nodiscard]] std::vector<Value> takeAll();
 };
 
 // Keeps the order in which keys were first set.

@@ -30,6 +30,7 @@ class Printer {
   }
   void quote(const Text& text);
   void printList(const List& list);
+  void printRange(const List& list);
   void printDict(const Dict& dict);
 
   Budget& m_budget;
@@ -51,8 +52,13 @@ void Printer::quote(const Text& text) {
     } else if (c == U'\n' || c == U'\r' || c == U'\t') {
       m_text.push_back(U'\\' | origin);
       m_text.push_back((c == U'\n' ? U'n' : c == U'\r' ? U'r' : U't') | origin);
-    } else if (c < 0x20 || c == 0x7F) {
-      appendAscii(m_text, fmt::format("\\x{:02x}", static_cast<unsigned>(c)), origin);
+    } else if (!isPrintable(c)) {
+      const auto code = static_cast<unsigned>(c);
+      appendAscii(m_text,
+                  c <= 0xFF     ? fmt::format("\\x{:02x}", code)
+                  : c <= 0xFFFF ? fmt::format("\\u{:04x}", code)
+                                : fmt::format("\\U{:08x}", code),
+                  origin);
     } else {
       m_text.push_back(marked);
     }
@@ -60,14 +66,32 @@ void Printer::quote(const Text& text) {
   m_text.push_back(mark);
 }
 
+// As its canonical bounds, which are those that it was made with if its length is their distance.
+void Printer::printRange(const List& list) {
+  const auto number = [&](std::size_t i) { return *list.items[i].asInteger(); };
+  const std::size_t size = list.items.size();
+  const std::int64_t step = size > 1 ? number(1) - number(0) : 1;
+  const std::int64_t begin = size > 0 ? number(0) : 0;
+  const std::int64_t end = size > 0 ? number(size - 1) + step : 0;
+  ascii(fmt::format("range({}, {}", begin, end));
+  ascii(step == 1 ? std::string(")") : fmt::format(", {})", step));
+}
+
 void Printer::printList(const List& list) {
-  ascii(list.tuple ? "(" : "[");
+  if (list.kind == ListKind::Range) {
+    printRange(list);
+    return;
+  }
+  const bool named = !list.hasIndex();
+  if (named) ascii(std::string(kindName(list.kind)) + "(");
+  ascii(list.isTuple() ? "(" : "[");
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     if (i > 0) ascii(", ");
     print(list.items[i], true);
   }
-  if (list.tuple && list.items.size() == 1) ascii(",");
-  ascii(list.tuple ? ")" : "]");
+  if (list.isTuple() && list.items.size() == 1) ascii(",");
+  ascii(list.isTuple() ? ")" : "]");
+  if (named) ascii(")");
 }
 
 void Printer::printDict(const Dict& dict) {

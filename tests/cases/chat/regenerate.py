@@ -3,62 +3,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the expected sections of the .case files anew, with Python's Jinja2.
 
-The environment is set up as the Hugging Face `transformers` library does it for chat templates, which is what models
-are published for. Needs `pip install jinja2`; the tests themselves only read what is written here.
+Needs what jinja_reference.py needs; the tests themselves only read what is written here.
 
 A case: "=== title", the template, "==> input" and a JSON object (messages, tools, add_generation_prompt, bos_token,
 eos_token, now, and any other variables), then "==> text" with what it renders to or "==> error" if it must fail.
 The line end before a marker belongs to the marker. Usage: regenerate.py [FILE...]
 """
-import datetime
 import json
 import pathlib
 import sys
 
-import jinja2
-import jinja2.ext
-import jinja2.nodes
-import jinja2.sandbox
-
-
-class Generation(jinja2.ext.Extension):
-    """{% generation %} marks the text that training counts; it renders as it is, in a scope of its own."""
-
-    tags = {"generation"}
-
-    def parse(self, parser):
-        line = next(parser.stream).lineno
-        body = parser.parse_statements(["name:endgeneration"], drop_needle=True)
-        return jinja2.nodes.CallBlock(self.call_method("_render"), [], [], body).set_lineno(line)
-
-    def _render(self, caller):
-        return caller()
-
-
-def environment(now):
-    def raise_exception(message):
-        raise jinja2.exceptions.TemplateError(message)
-
-    def tojson(value, ensure_ascii=False, indent=None, separators=None, sort_keys=False):
-        return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
-
-    env = jinja2.sandbox.ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=[Generation, jinja2.ext.loopcontrols])
-    env.filters["tojson"] = tojson
-    env.globals["raise_exception"] = raise_exception
-    env.globals["strftime_now"] = lambda form: datetime.datetime.fromtimestamp(now).strftime(form)
-    return env
-
-
-def render(template, variables):
-    variables = dict(variables)
-    env = environment(variables.pop("now", 0))
-    variables.setdefault("tools", None)
-    variables.setdefault("documents", None)
-    variables.setdefault("add_generation_prompt", False)
-    variables.setdefault("bos_token", "<s>")
-    variables.setdefault("eos_token", "</s>")
-    return env.from_string(template).render(**variables)
+from jinja_reference import render
 
 
 def regenerate(path):

@@ -11,14 +11,13 @@
 #include <vector>
 
 #include "alcove/error.h"
-#include "chat/chat_template.h"
+#include "engine/chat/case_rendering.h"
 #include "support/temporary_folder.h"
 
 namespace {
 
 using alcove::Error;
-using alcove::chat::ChatTemplate;
-using alcove::chat::RenderOptions;
+using alcove::test::renderCase;
 using nlohmann::ordered_json;
 
 struct Case {
@@ -57,24 +56,6 @@ std::vector<Case> readCases(const std::filesystem::path& path) {
   return cases;
 }
 
-std::string render(const Case& item) {
-  RenderOptions options;
-  ordered_json variables = item.input;
-  options.addGenerationPrompt = variables.value("add_generation_prompt", false);
-  options.bosToken = variables.value("bos_token", "<s>");
-  options.eosToken = variables.value("eos_token", "</s>");
-  options.nowUnixSeconds = variables.value("now", 0);
-  const ordered_json tools = variables.value("tools", ordered_json());
-  const ordered_json messages = variables.value("messages", ordered_json::array());
-  for (const char* known :
-       {"add_generation_prompt", "bos_token", "eos_token", "now", "tools", "messages"}) {
-    variables.erase(known);
-  }
-  options.tools = &tools;
-  options.variables = &variables;
-  return ChatTemplate::compile(item.source)->render(messages, options);
-}
-
 class TemplateCases : public testing::TestWithParam<const char*> {};
 
 TEST_P(TemplateCases, RenderAsPythonDoes) {
@@ -84,11 +65,11 @@ TEST_P(TemplateCases, RenderAsPythonDoes) {
   for (const Case& item : cases) {
     SCOPED_TRACE(item.title);
     if (item.fails) {
-      EXPECT_THROW((void)render(item), Error);
+      EXPECT_THROW((void)renderCase(item.source, item.input), Error);
       continue;
     }
     try {
-      EXPECT_EQ(render(item), item.text);
+      EXPECT_EQ(renderCase(item.source, item.input), item.text);
     } catch (const Error& error) {
       ADD_FAILURE() << error.what();
     }
@@ -96,8 +77,8 @@ TEST_P(TemplateCases, RenderAsPythonDoes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, TemplateCases,
-                         testing::Values("expressions", "filters", "methods", "statements",
-                                         "templates", "whitespace"),
+                         testing::Values("constructs", "expressions", "filters", "methods",
+                                         "statements", "templates", "whitespace"),
                          [](const auto& row) { return std::string(row.param); });
 
 }  // namespace
