@@ -18,9 +18,8 @@ constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one va
 // Wider tiles unpack less often; narrower ones keep their accumulators in registers.
 constexpr std::size_t kStepTokens = kLanes == 16 ? 4 : kLanes == 8 ? 2 : 1;
 
-constexpr bool hasMinima(ValueType type) {
-  return type == ValueType::Q4_1 || type == ValueType::Q4_K || type == ValueType::Q5_K;
-}
+// Integers that take all eight bits: products of theirs do not pair up (simd.h).
+constexpr bool isWide(const PackedLayout& layout) { return layout.offset == 128; }
 
 // Four columns of each row, and the four that lie 16 further on.
 struct Weights {
@@ -29,51 +28,80 @@ struct Weights {
 };
 
 template <ValueType kType, int kGroup>
-ALCOVE_INLINE Weights unpackWeights(const std::uint8_t* sub) {
+ALCOVE_INLINE Weights unpackLow(const std::uint8_t* sub) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  if constexpr (kType == ValueType::Q8_0) {
+  if constexpr (kLayout.lowBits == 8) {
     return {loadWords(sub + kGroup * kVectorBytes), loadWords(sub + (kGroup + 4) * kVectorBytes)};
-  } else {
+  } else if constexpr (kLayout.lowBits == 4) {
     const U8 nibbles = loadWords(sub + kGroup * kVectorBytes);
-    Weights weights{bitField<0, 4, 0>(nibbles), bitField<4, 4, 0>(nibbles)};
-    const std::uint8_t* high = sub + kLayout.valueBytes;
-    if constexpr (kType == ValueType::Q5_K) {
-      const U8 bits = loadWords(high);
-      weights.first = merge(weights.first, bitField<kGroup, 1, 4>(bits));
-      weights.second = merge(weights.second, bitField<kGroup + 4, 1, 4>(bits));
-    } else if constexpr (kType == ValueType::Q6_K) {
-      weights.first = merge(weights.first, bitField<2 * kGroup, 2, 4>(loadWords(high)));
-      weights.second =
-          merge(weights.second, bitField<2 * kGroup, 2, 4>(loadWords(high + kVectorBytes)));
-    }
-    return weights;
+    return {bitField<0, 4, 0>(nibbles), bitField<4, 4, 0>(nibbles)};
+  } else {
+    return {bitField<2 * kGroup, 2, 0>(loadWords(sub)),
+            bitField<2 * kGroup, 2, 0>(loadWords(sub + kVectorBytes))};
   }
 }
 
-// Integer sums of 32 columns: all in the first, but for Q6_K 16 in each.
+template <ValueType kType, int kGroup>
+ALCOVE_INLINE Weights unpackWeights(const std::uint8_t* sub) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  constexpr int kLowBits = int(kLayout.lowBits);
+  Weights weights = unpackLow<kType, kGroup>(sub);
+  const std::uint8_t* high = sub + kLayout.valueBytes();
+  if constexpr (kLayout.highBits == 1) {
+    const U8 bits = loadWords(high);
+    weights.first = merge(weights.first, bitField<kGroup, 1, kLowBits>(bits));
+    weights.second = merge(weights.second, bitField<kGroup + 4, 1, kLowBits>(bits));
+  } else if constexpr (kLayout.highBits == 2) {
+    weights.first = merge(weights.first, bitField<2 * kGroup, 2, kLowBits>(loadWords(high)));
+    weights.second =
+        merge(weights.second, bitField<2 * kGroup, 2, kLowBits>(loadWords(high + kVectorBytes)));
+  }
+  if constexpr (kLayout.levels != nullptr) {
+    weights.first = lookUp(kLayout.levels, weights.first);
+    weights.second = lookUp(kLayout.levels, weights.second);
+  }
+  return weights;
+}
+
+// Integer sums of 32 columns: all in the first, or for types with halves 16 in each.
 struct Sums {
   I32 first;
   I32 second;
 };
 
-// What the weights' offset (8, 32 or 128) subtracts is known from the activations alone.
+// What the weights' offset subtracts is known from the activations alone.
+template <int kOffset>
+ALCOVE_INLINE I32 minusOffset(std::int32_t minus8Sum) {
+  static_assert(kOffset == 0 || kOffset == 4 || kOffset == 8 || kOffset == 16 || kOffset == 32 ||
+                kOffset == 128);
+  if constexpr (kOffset == 0) {
+    return splatInt(0);
+  } else if constexpr (kOffset == 4) {
+    return splatInt(minus8Sum >> 1);
+  } else if constexpr (kOffset == 8) {
+    return splatInt(minus8Sum);
+  } else {
+    constexpr int kShift = kOffset == 16 ? 1 : kOffset == 32 ? 2 : 4;
+    return shiftLeft<kShift>(splatInt(minus8Sum));
+  }
+}
+
 template <ValueType kType>
 ALCOVE_INLINE Sums initialSums(const ActivationBlock& x) {
-  if constexpr (kType == ValueType::Q4_0) {
-    return {splatInt(x.minus8Sum), splatInt(0)};
-  } else if constexpr (kType == ValueType::Q8_0 && !kWideIsCentred) {
-    return {shiftLeft<4>(splatInt(x.minus8Sum)), splatInt(0)};
-  } else if constexpr (kType == ValueType::Q6_K) {
-    return {shiftLeft<2>(splatInt(x.minus8SumHalf)),
-            shiftLeft<2>(splatInt(x.minus8Sum - x.minus8SumHalf))};
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  constexpr int kOffset = isWide(kLayout) && kWideIsCentred ? 0 : kLayout.offset;
+  if constexpr (kLayout.hasHalves()) {
+    return {minusOffset<kOffset>(x.minus8SumHalf),
+            minusOffset<kOffset>(x.minus8Sum - x.minus8SumHalf)};
   } else {
-    return {splatInt(0), splatInt(0)};
+    return {minusOffset<kOffset>(x.minus8Sum), splatInt(0)};
   }
 }
 
 template <ValueType kType, int kGroup, int kColumns>
 ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, Sums* sums) {
-  if constexpr (kType == ValueType::Q6_K) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  if constexpr (kLayout.hasHalves()) {
     // The two halves have scales of their own: so neighbouring groups make the pairs.
     if constexpr (kGroup % 2 == 0) {
       const Weights a = unpackWeights<kType, kGroup>(sub);
@@ -90,7 +118,7 @@ ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, S
     const Weights w = unpackWeights<kType, kGroup>(sub);
     for (int t = 0; t < kColumns; ++t) {
       const std::int8_t* values = x[t].values + 4 * kGroup;
-      if constexpr (kType == ValueType::Q8_0) {
+      if constexpr (isWide(kLayout)) {
         sums[t].first = dotWide(sums[t].first, w.first, splatWord(values));
         sums[t].first = dotWide(sums[t].first, w.second, splatWord(values + 16));
       } else {
@@ -104,24 +132,39 @@ ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, S
 // Scales and minima of one sub-block for kLanes rows.
 struct Scales {
   F32 first;
-  F32 second;   // Q6_K: of columns 16 … 31
-  F32 minimum;  // counts once for the sum of the activations
+  F32 second;         // of columns 16 … 31, for types with halves
+  F32 minimum;        // counts once for the sum of the activations
+  F32 secondMinimum;  // NibbleHalves: both are eighths, for minus8Sum
 };
 
 // `head` and `bytes` point at the first of the rows wanted.
 template <ValueType kType>
 ALCOVE_INLINE Scales loadScales(const std::uint8_t* head, const std::uint8_t* bytes) {
-  const F32 unit = loadHalf(head);
-  Scales scales{unit, splat(0), splat(0)};
-  if constexpr (kType == ValueType::Q4_1) {
-    scales.minimum = loadHalf(head + 2 * kGroupRows);
-  } else if constexpr (kType == ValueType::Q4_K || kType == ValueType::Q5_K) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  F32 unit;
+  if constexpr (kLayout.head == Head::Exponents) {
+    unit = loadHalvedPowers(head);
+  } else {
+    unit = loadHalf(head);
+  }
+  Scales scales{unit, splat(0), splat(0), splat(0)};
+  if constexpr (kLayout.subScales == SubScales::UnsignedAndMinima) {
     const F32 minusUnit = sub(splat(0), loadHalf(head + 2 * kGroupRows));
     scales.first = mul(unit, loadUnsignedBytes(bytes));
     scales.minimum = mul(minusUnit, loadUnsignedBytes(bytes + kGroupRows));
-  } else if constexpr (kType == ValueType::Q6_K) {
+  } else if constexpr (kLayout.subScales == SubScales::NibbleHalves) {
+    const F32 eighth = mul(splat(0.125f), loadHalf(head + 2 * kGroupRows));
+    scales.first = mul(unit, loadLowNibbles(bytes));
+    scales.second = mul(unit, loadLowNibbles(bytes + kGroupRows));
+    scales.minimum = mul(eighth, loadHighNibbles(bytes));
+    scales.secondMinimum = mul(eighth, loadHighNibbles(bytes + kGroupRows));
+  } else if constexpr (kLayout.subScales == SubScales::SignedHalves) {
     scales.first = mul(unit, loadSignedBytes(bytes));
     scales.second = mul(unit, loadSignedBytes(bytes + kGroupRows));
+  } else if constexpr (kLayout.subScales == SubScales::Signed) {
+    scales.first = mul(unit, loadSignedBytes(bytes));
+  } else if constexpr (kLayout.head == Head::ScalesAndMinima) {
+    scales.minimum = loadHalf(head + 2 * kGroupRows);
   }
   return scales;
 }
@@ -130,6 +173,7 @@ ALCOVE_INLINE Scales loadScales(const std::uint8_t* head, const std::uint8_t* by
 template <ValueType kType, int kColumns>
 ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
                                const ActivationBlock* x, F32* results) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
   Sums sums[kColumns];
   for (int t = 0; t < kColumns; ++t) sums[t] = initialSums<kType>(x[t]);
   dotGroup<kType, 0, kColumns>(sub, x, sums);
@@ -138,15 +182,19 @@ ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
   dotGroup<kType, 3, kColumns>(sub, x, sums);
   for (int t = 0; t < kColumns; ++t) {
     const F32 scale = splat(x[t].scale);
-    if constexpr (kType == ValueType::Q6_K) {
-      const F32 both =
+    if constexpr (kLayout.hasHalves()) {
+      F32 both =
           fma(toFloat(sums[t].second), scales.second, mul(toFloat(sums[t].first), scales.first));
+      if constexpr (kLayout.subScales == SubScales::NibbleHalves) {
+        const std::int32_t minus8SumOther = x[t].minus8Sum - x[t].minus8SumHalf;
+        both = fma(toFloat(splatInt(x[t].minus8SumHalf)), scales.minimum, both);
+        both = fma(toFloat(splatInt(minus8SumOther)), scales.secondMinimum, both);
+      }
       results[t] = fma(both, scale, results[t]);
     } else {
       results[t] = fma(toFloat(sums[t].first), mul(scales.first, scale), results[t]);
-    }
-    if constexpr (hasMinima(kType)) {
-      results[t] = fma(scales.minimum, splat(x[t].sum), results[t]);
+      if constexpr (kLayout.head == Head::ScalesAndMinima)
+        results[t] = fma(scales.minimum, splat(x[t].sum), results[t]);
     }
   }
 }
@@ -161,11 +209,12 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
     for (F32& result : part) result = splat(0);
   }
   for (std::size_t u = 0; u < units; ++u) {
-    const std::uint8_t* sub = unit + kLayout.headBytes;
+    const std::uint8_t* sub = unit + kLayout.headBytes();
     for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
-      const std::uint8_t* scales = sub + kLayout.valueBytes + kLayout.highBytes;
+      const std::uint8_t* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
       for (std::size_t p = 0; p < kParts; ++p) {
-        const Scales partScales = loadScales<kType>(unit + p * kLanes * 2, scales + p * kLanes);
+        const Scales partScales =
+            loadScales<kType>(unit + p * kLanes * kLayout.headStride(), scales + p * kLanes);
         multiplySub<kType, kColumns>(sub + p * kLanes * 4, partScales, x, results[p]);
       }
       x += xStride;
@@ -208,25 +257,17 @@ constexpr TypeKernels typeKernels() {
 }
 
 const TypeKernels& kernelsOf(ValueType type) {
-  static constexpr TypeKernels kQ8_0 = typeKernels<ValueType::Q8_0>();
-  static constexpr TypeKernels kQ4_0 = typeKernels<ValueType::Q4_0>();
-  static constexpr TypeKernels kQ4_1 = typeKernels<ValueType::Q4_1>();
-  static constexpr TypeKernels kQ4_K = typeKernels<ValueType::Q4_K>();
-  static constexpr TypeKernels kQ5_K = typeKernels<ValueType::Q5_K>();
-  static constexpr TypeKernels kQ6_K = typeKernels<ValueType::Q6_K>();
+#define ALCOVE_KERNELS(name) static constexpr TypeKernels k##name = typeKernels<ValueType::name>();
+  ALCOVE_PACKED_TYPES(ALCOVE_KERNELS)
+#undef ALCOVE_KERNELS
   switch (type) {
-    case ValueType::Q8_0:
-      return kQ8_0;
-    case ValueType::Q4_0:
-      return kQ4_0;
-    case ValueType::Q4_1:
-      return kQ4_1;
-    case ValueType::Q4_K:
-      return kQ4_K;
-    case ValueType::Q5_K:
-      return kQ5_K;
+#define ALCOVE_CASE(name) \
+  case ValueType::name:   \
+    return k##name;
+    ALCOVE_PACKED_TYPES(ALCOVE_CASE)
+#undef ALCOVE_CASE
     default:
-      return kQ6_K;
+      return kQ8_0;  // no other type is packed
   }
 }
 

@@ -9,17 +9,19 @@
 //
 // A packed matrix is a sequence of row groups; a group is a sequence of units along the columns.
 // One unit covers the columns of one GGUF block and is
-//   head   16 float16 scales, then (Q4_1, Q4_K, Q5_K) 16 float16 minima, one per row
+//   head   one per row: 16 float16 scales, then for some 16 float16 minima; or 16 exponents
 //   sub    repeated for every 32 columns of the unit:
-//     values  4-bit kinds: 4 × 64 bytes. Byte 4r + j of vector g holds row r, column 4g + j in its
-//             low and column 16 + 4g + j in its high four bits. (That is the order of bytes in Q4_0
-//             and Q4_1 blocks, cut into words.)
-//             Q8_0: 8 × 64 bytes. Byte 4r + j of vector g is row r, column 4g + j, plus 128.
-//     high    Q5_K: 64 bytes; bit g of byte 4r + j is bit 4 of column 4g + j.
-//             Q6_K: 2 × 64 bytes; bits 2i and 2i + 1 of byte 4r + j of vector v are bits 4 and 5 of
-//             column 16v + 4i + j.
-//     scales  Q4_K, Q5_K: 16 bytes of scales, 16 bytes of minima. Q6_K: 16 signed bytes of scales
-//             for the first 16 columns, 16 for the others.
+//     values  low bits of the stored integers
+//             2: 2 × 64 bytes. Bits 2i and 2i + 1 of byte 4r + j of vector v hold row r, column
+//                16v + 4i + j.
+//             4: 4 × 64 bytes. Byte 4r + j of vector g holds row r, column 4g + j in its low and
+//                column 16 + 4g + j in its high four bits. (That is the order of bytes in blocks of
+//                32, cut into words.)
+//             8: 8 × 64 bytes. Byte 4r + j of vector g is row r, column 4g + j.
+//     high    further bits, above the low ones
+//             1: 64 bytes; bit g of byte 4r + j belongs to column 4g + j.
+//             2: 2 × 64 bytes, as two low bits.
+//     scales  as SubScales says; each array has one byte per row
 // Rows beyond the matrix are zeros.
 
 namespace alcove::kernels::cpu {
@@ -27,45 +29,96 @@ namespace alcove::kernels::cpu {
 inline constexpr std::size_t kSubColumns = 32;
 inline constexpr std::size_t kVectorBytes = 64;  // one word of four columns for each row of a group
 
-struct PackedLayout {
-  std::size_t subBlocks;    // per unit
-  std::size_t headBytes;    // per unit
-  std::size_t valueBytes;   // per sub-block
-  std::size_t highBytes;    // per sub-block
-  std::size_t scaleBytes;   // per sub-block
-  std::size_t sourceBytes;  // of the GGUF block that one row has in a unit
+enum class Head : std::uint8_t {
+  Scales,           // value = scale × integer
+  ScalesAndMinima,  // … + minimum; with scales of sub-blocks … - minimum × sub-minimum
+  Exponents,        // scale = 2^(byte - 128), zero below 2
+};
 
-  [[nodiscard]] constexpr std::size_t subBytes() const {
-    return valueBytes + highBytes + scaleBytes;
+enum class SubScales : std::uint8_t {
+  None,
+  Signed,             // 16 scales
+  UnsignedAndMinima,  // 16 scales, 16 minima
+  SignedHalves,       // 16 scales of the first 16 columns, 16 of the others
+  NibbleHalves,       // the same; scale in the low nibble, minimum in the high one
+};
+
+// Called by code for several instruction sets: a copy of its own would be shared between them.
+#define ALCOVE_SHARED [[nodiscard, gnu::always_inline]] constexpr
+
+// All that tells the packed types apart.
+struct PackedLayout {
+  std::size_t sourceBytes = 0;  // of the GGUF block that one row has in a unit
+  std::size_t subBlocks = 0;    // per unit
+  std::size_t lowBits = 0;
+  std::size_t highBits = 0;
+  int offset = 0;  // weight = integer - offset
+  Head head = Head::Scales;
+  SubScales subScales = SubScales::None;
+  const std::uint8_t* levels = nullptr;  // if any, the integer is levels[the four bits]
+
+  ALCOVE_SHARED bool hasHalves() const {
+    return subScales == SubScales::SignedHalves || subScales == SubScales::NibbleHalves;
   }
-  [[nodiscard]] constexpr std::size_t unitBytes() const {
-    return headBytes + subBlocks * subBytes();
+  ALCOVE_SHARED std::size_t headStride() const { return head == Head::Exponents ? 1 : 2; }
+  ALCOVE_SHARED std::size_t headBytes() const {
+    return kGroupRows * headStride() * (head == Head::ScalesAndMinima ? 2 : 1);
   }
-  [[nodiscard]] constexpr std::size_t unitColumns() const { return subBlocks * kSubColumns; }
-  [[nodiscard]] constexpr std::size_t groupBytes(std::size_t columns) const {
+  ALCOVE_SHARED std::size_t valueBytes() const { return lowBits * kVectorBytes; }
+  ALCOVE_SHARED std::size_t highBytes() const { return highBits * kVectorBytes; }
+  ALCOVE_SHARED std::size_t scaleBytes() const {
+    if (subScales == SubScales::None) return 0;
+    return subScales == SubScales::Signed ? kGroupRows : 2 * kGroupRows;
+  }
+  ALCOVE_SHARED std::size_t subBytes() const { return valueBytes() + highBytes() + scaleBytes(); }
+  ALCOVE_SHARED std::size_t unitBytes() const { return headBytes() + subBlocks * subBytes(); }
+  ALCOVE_SHARED std::size_t unitColumns() const { return subBlocks * kSubColumns; }
+  ALCOVE_SHARED std::size_t groupBytes(std::size_t columns) const {
     return columns / unitColumns() * unitBytes();
   }
 };
 
-// All zeros for types that are not packed.
-[[nodiscard]] constexpr PackedLayout packedLayout(ValueType type) {
+// The levels of IQ4_NL and IQ4_XS plus 128; twice the 4-bit floats of MXFP4 plus 16.
+alignas(16) inline constexpr std::uint8_t kIq4Levels[16] = {1,   24,  45,  63,  79,  93,  106, 118,
+                                                            129, 141, 153, 166, 181, 197, 217, 241};
+alignas(16) inline constexpr std::uint8_t kFp4Levels[16] = {16, 17, 18, 19, 20, 22, 24, 28,
+                                                            16, 15, 14, 13, 12, 10, 8,  4};
+
+// No sub-blocks for types that are not packed.
+ALCOVE_SHARED inline PackedLayout packedLayout(ValueType type) {
   switch (type) {
     case ValueType::Q8_0:
-      return {1, 32, 512, 0, 0, 34};
+      return {34, 1, 8, 0, 128};
     case ValueType::Q4_0:
-      return {1, 32, 256, 0, 0, 18};
+      return {18, 1, 4, 0, 8};
     case ValueType::Q4_1:
-      return {1, 64, 256, 0, 0, 20};
+      return {20, 1, 4, 0, 0, Head::ScalesAndMinima};
+    case ValueType::Q5_0:
+      return {22, 1, 4, 1, 16};
+    case ValueType::Q5_1:
+      return {24, 1, 4, 1, 0, Head::ScalesAndMinima};
+    case ValueType::Q2_K:
+      return {84, 8, 2, 0, 0, Head::ScalesAndMinima, SubScales::NibbleHalves};
+    case ValueType::Q3_K:
+      return {110, 8, 2, 1, 4, Head::Scales, SubScales::SignedHalves};
     case ValueType::Q4_K:
-      return {8, 64, 256, 0, 32, 144};
+      return {144, 8, 4, 0, 0, Head::ScalesAndMinima, SubScales::UnsignedAndMinima};
     case ValueType::Q5_K:
-      return {8, 64, 256, 64, 32, 176};
+      return {176, 8, 4, 1, 0, Head::ScalesAndMinima, SubScales::UnsignedAndMinima};
     case ValueType::Q6_K:
-      return {8, 32, 256, 128, 32, 210};
+      return {210, 8, 4, 2, 32, Head::Scales, SubScales::SignedHalves};
+    case ValueType::IQ4_NL:
+      return {18, 1, 4, 0, 128, Head::Scales, SubScales::None, kIq4Levels};
+    case ValueType::IQ4_XS:
+      return {136, 8, 4, 0, 128, Head::Scales, SubScales::Signed, kIq4Levels};
+    case ValueType::MXFP4:
+      return {17, 1, 4, 0, 16, Head::Exponents, SubScales::None, kFp4Levels};
     default:
       return {};
   }
 }
+
+#undef ALCOVE_SHARED
 
 // An activation is the sum of two terms: the nearest of 255 steps of its block, and what that left
 // over, rounded in the same way. Together they keep some 16 bits. One term alone is what costs

@@ -6,6 +6,7 @@
 
 #include "cpu/half.h"
 #include "cpu/matmul.h"
+#include "cpu/pack_blocks.h"
 #include "cpu/packed_layout.h"
 
 namespace alcove::kernels::cpu {
@@ -13,160 +14,97 @@ namespace {
 
 using Byte = std::uint8_t;
 
-constexpr std::uint32_t kLowNibbles = 0x0f0f0f0fu;
-
-std::uint32_t word(const Byte* from, std::size_t index) {
-  return loadUnaligned<std::uint32_t>(from + 4 * index);
-}
-
-void putWord(Byte* vectors, std::size_t vector, std::size_t row, std::uint32_t value) {
-  storeUnaligned(vectors + vector * kVectorBytes + row * 4, value);
-}
-
 std::uint32_t getWord(const Byte* vectors, std::size_t vector, std::size_t row) {
   return loadUnaligned<std::uint32_t>(vectors + vector * kVectorBytes + row * 4);
-}
-
-void putHalf(Byte* head, std::size_t index, const Byte* half) {
-  std::memcpy(head + 2 * index, half, 2);
 }
 
 float getHalf(const Byte* head, std::size_t index) {
   return halfToFloat(loadUnaligned<std::uint16_t>(head + 2 * index));
 }
 
-// The 6-bit scale and minimum of sub-block `sub` of a Q4_K or Q5_K block.
-void scaleAndMinimum(const Byte* packed, std::size_t sub, Byte& scale, Byte& minimum) {
-  if (sub < 4) {
-    scale = packed[sub] & 63;
-    minimum = packed[sub + 4] & 63;
+// 2^(exponent - 128); the smallest two are below the normal floats.
+float halvedPower(std::uint32_t exponent) {
+  const std::uint32_t bits = exponent < 2 ? 0x00200000u << exponent : (exponent - 1) << 23;
+  float power;
+  std::memcpy(&power, &bits, sizeof power);
+  return power;
+}
+
+template <ValueType kType>
+std::uint32_t integerOf(std::uint32_t bits) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  if constexpr (kLayout.levels != nullptr) {
+    return kLayout.levels[bits];
   } else {
-    scale = Byte((packed[sub + 4] & 15) | ((packed[sub - 4] >> 6) << 4));
-    minimum = Byte((packed[sub + 4] >> 4) | ((packed[sub] >> 6) << 4));
+    return bits;
   }
 }
 
-// Four-bit values of 32 columns, given as bytes of which bits `shift` … `shift` + 3 count.
-void putNibbles(Byte* values, std::size_t row, const Byte* low, const Byte* high, unsigned lowShift,
-                unsigned highShift) {
-  for (std::size_t g = 0; g < 4; ++g) {
-    const std::uint32_t first = (word(low, g) >> lowShift) & kLowNibbles;
-    const std::uint32_t second = (word(high, g) >> highShift) & kLowNibbles;
-    putWord(values, g, row, first | (second << 4));
-  }
-}
-
-void packQ8_0(const Byte* block, Byte* unit, std::size_t row) {
-  putHalf(unit, row, block);
-  for (std::size_t g = 0; g < 8; ++g) putWord(unit + 32, g, row, word(block + 2, g) ^ 0x80808080u);
-}
-
-void packQ4_0(const Byte* block, Byte* unit, std::size_t row) {
-  putHalf(unit, row, block);
-  for (std::size_t g = 0; g < 4; ++g) putWord(unit + 32, g, row, word(block + 2, g));
-}
-
-void packQ4_1(const Byte* block, Byte* unit, std::size_t row) {
-  putHalf(unit, row, block);
-  putHalf(unit, kGroupRows + row, block + 2);
-  for (std::size_t g = 0; g < 4; ++g) putWord(unit + 64, g, row, word(block + 4, g));
-}
-
-// Q4_K and Q5_K: d, dmin, 12 bytes of scales, (32 bytes of fifth bits,) 128 bytes of nibbles; a
-// nibble byte serves one column of an even sub-block and one of the next.
+// The weights of one row in one sub-block, without their scale.
 template <ValueType kType>
-void packWithMinima(const Byte* block, Byte* unit, std::size_t row) {
+void unpackValues(const Byte* sub, std::size_t row, int* columns) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  constexpr bool kFiveBits = kType == ValueType::Q5_K;
-  const Byte* fifth = block + 16;
-  const Byte* nibbles = fifth + (kFiveBits ? 32 : 0);
-  putHalf(unit, row, block);
-  putHalf(unit, kGroupRows + row, block + 2);
-  for (std::size_t s = 0; s < 8; ++s) {
-    Byte* sub = unit + kLayout.headBytes + s * kLayout.subBytes();
-    const Byte* bytes = nibbles + s / 2 * 32;
-    putNibbles(sub, row, bytes, bytes + 16, s % 2 * 4, s % 2 * 4);
-    if constexpr (kFiveBits) {
-      std::uint32_t bits = 0;
-      for (std::size_t g = 0; g < 8; ++g) {
-        bits |= ((word(fifth, g) >> s) & 0x01010101u) << g;
-      }
-      putWord(sub + kLayout.valueBytes, 0, row, bits);
-    }
-    Byte* scales = sub + kLayout.valueBytes + kLayout.highBytes;
-    scaleAndMinimum(block + 4, s, scales[row], scales[kGroupRows + row]);
-  }
-}
-
-// Q6_K: 128 bytes of nibbles, 64 bytes of upper bits, 16 scales, d. Each half of 128 columns has
-// four sub-blocks: two in the low nibbles of 64 bytes, then two in the high ones.
-void packQ6_K(const Byte* block, Byte* unit, std::size_t row) {
-  constexpr PackedLayout kLayout = packedLayout(ValueType::Q6_K);
-  putHalf(unit, row, block + 208);
-  for (std::size_t s = 0; s < 8; ++s) {
-    Byte* sub = unit + kLayout.headBytes + s * kLayout.subBytes();
-    const std::size_t half = s / 4, quarter = s % 4;
-    const Byte* nibbles = block + half * 64 + quarter % 2 * 32;
-    putNibbles(sub, row, nibbles, nibbles + 16, quarter / 2 * 4, quarter / 2 * 4);
-    const Byte* upper = block + 128 + half * 32;
-    for (std::size_t v = 0; v < 2; ++v) {
-      std::uint32_t bits = 0;
-      for (std::size_t i = 0; i < 4; ++i) {
-        bits |= ((word(upper, 4 * v + i) >> (2 * quarter)) & 0x03030303u) << (2 * i);
-      }
-      putWord(sub + kLayout.valueBytes, v, row, bits);
-    }
-    Byte* scales = sub + kLayout.valueBytes + kLayout.highBytes;
-    scales[row] = block[192 + 2 * s];
-    scales[kGroupRows + row] = block[192 + 2 * s + 1];
-  }
-}
-
-// The integers of one row in one sub-block, as the GGUF block has them but without its offset.
-template <ValueType kType>
-void unpackValues(const Byte* sub, std::size_t row, Byte* columns) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  const Byte* high = sub + kLayout.valueBytes;
+  constexpr std::uint32_t kEveryByte = 0x01010101u;
+  const Byte* high = sub + kLayout.valueBytes();
   for (std::size_t g = 0; g < 8; ++g) {
     std::uint32_t values;
-    if constexpr (kType == ValueType::Q8_0) {
+    if constexpr (kLayout.lowBits == 8) {
       values = getWord(sub, g, row);
+    } else if constexpr (kLayout.lowBits == 4) {
+      values = (getWord(sub, g % 4, row) >> (g / 4 * 4)) & (15 * kEveryByte);
     } else {
-      values = (getWord(sub, g % 4, row) >> (g / 4 * 4)) & kLowNibbles;
+      values = (getWord(sub, g / 4, row) >> (g % 4 * 2)) & (3 * kEveryByte);
     }
-    if constexpr (kType == ValueType::Q5_K) {
-      values |= ((getWord(high, 0, row) >> g) & 0x01010101u) << 4;
-    } else if constexpr (kType == ValueType::Q6_K) {
-      values |= ((getWord(high, g / 4, row) >> (g % 4 * 2)) & 0x03030303u) << 4;
+    if constexpr (kLayout.highBits == 1) {
+      values |= ((getWord(high, 0, row) >> g) & kEveryByte) << kLayout.lowBits;
+    } else if constexpr (kLayout.highBits == 2) {
+      values |= ((getWord(high, g / 4, row) >> (g % 4 * 2)) & (3 * kEveryByte)) << kLayout.lowBits;
     }
-    storeUnaligned(columns + 4 * g, values);
+    for (std::size_t j = 0; j < 4; ++j) {
+      const std::uint32_t value = (values >> (8 * j)) & 255;
+      columns[4 * g + j] = int(integerOf<kType>(value)) - kLayout.offset;
+    }
+  }
+}
+
+struct StepAndMinimum {
+  float step;
+  float minimum;  // value = step × integer + minimum
+};
+
+// Of the columns' half that begins at sub-block column 16 × `half`.
+template <ValueType kType>
+StepAndMinimum unpackScales(const Byte* unit, const Byte* scales, std::size_t row,
+                            std::size_t half) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  const float scale = kLayout.head == Head::Exponents ? halvedPower(unit[row]) : getHalf(unit, row);
+  const float minimum = kLayout.head == Head::ScalesAndMinima ? getHalf(unit, kGroupRows + row) : 0;
+  if constexpr (kLayout.subScales == SubScales::Signed) {
+    return {scale * float(std::int8_t(scales[row])), 0};
+  } else if constexpr (kLayout.subScales == SubScales::SignedHalves) {
+    return {scale * float(std::int8_t(scales[half * kGroupRows + row])), 0};
+  } else if constexpr (kLayout.subScales == SubScales::UnsignedAndMinima) {
+    return {scale * float(scales[row]), -(minimum * float(scales[kGroupRows + row]))};
+  } else if constexpr (kLayout.subScales == SubScales::NibbleHalves) {
+    const Byte both = scales[half * kGroupRows + row];
+    return {scale * float(both & 15), -(minimum * float(both >> 4))};
+  } else {
+    return {scale, minimum};
   }
 }
 
 template <ValueType kType>
 void unpackUnit(const Byte* unit, std::size_t row, float* values) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  const float scale = getHalf(unit, row);
   for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
-    const Byte* sub = unit + kLayout.headBytes + s * kLayout.subBytes();
-    const Byte* scales = sub + kLayout.valueBytes + kLayout.highBytes;
-    Byte q[kSubColumns];
+    const Byte* sub = unit + kLayout.headBytes() + s * kLayout.subBytes();
+    const Byte* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
+    int q[kSubColumns];
     unpackValues<kType>(sub, row, q);
-    for (std::size_t i = 0; i < kSubColumns; ++i) {
-      float& value = values[s * kSubColumns + i];
-      if constexpr (kType == ValueType::Q8_0) {
-        value = scale * float(int(q[i]) - 128);
-      } else if constexpr (kType == ValueType::Q4_0) {
-        value = scale * float(int(q[i]) - 8);
-      } else if constexpr (kType == ValueType::Q4_1) {
-        value = scale * float(q[i]) + getHalf(unit, kGroupRows + row);
-      } else if constexpr (kType == ValueType::Q6_K) {
-        const auto subScale = std::int8_t(scales[i / 16 * kGroupRows + row]);
-        value = scale * float(subScale) * float(int(q[i]) - 32);
-      } else {
-        const float minimum = getHalf(unit, kGroupRows + row) * float(scales[kGroupRows + row]);
-        value = scale * float(scales[row]) * float(q[i]) - minimum;
-      }
+    for (std::size_t half = 0; half < 2; ++half) {
+      const StepAndMinimum by = unpackScales<kType>(unit, scales, row, half);
+      for (std::size_t i = 16 * half; i < 16 * half + 16; ++i)
+        values[s * kSubColumns + i] = by.step * float(q[i]) + by.minimum;
     }
   }
 }
@@ -178,18 +116,11 @@ struct Packing {
 
 Packing packingOf(ValueType type) {
   switch (type) {
-    case ValueType::Q8_0:
-      return {packQ8_0, unpackUnit<ValueType::Q8_0>};
-    case ValueType::Q4_0:
-      return {packQ4_0, unpackUnit<ValueType::Q4_0>};
-    case ValueType::Q4_1:
-      return {packQ4_1, unpackUnit<ValueType::Q4_1>};
-    case ValueType::Q4_K:
-      return {packWithMinima<ValueType::Q4_K>, unpackUnit<ValueType::Q4_K>};
-    case ValueType::Q5_K:
-      return {packWithMinima<ValueType::Q5_K>, unpackUnit<ValueType::Q5_K>};
-    case ValueType::Q6_K:
-      return {packQ6_K, unpackUnit<ValueType::Q6_K>};
+#define ALCOVE_CASE(name) \
+  case ValueType::name:   \
+    return {pack##name, unpackUnit<ValueType::name>};
+    ALCOVE_PACKED_TYPES(ALCOVE_CASE)
+#undef ALCOVE_CASE
     default:
       return {};
   }

@@ -19,6 +19,8 @@
 //   dotWide(acc, w, x)            the same for one pair and all unsigned w; where kWideIsCentred, w
 //                                 counts as w - 128
 //   bitField<from, count, to>(v)  in each byte, `count` bits that begin at `from`, moved to `to`
+//   lookUp(table, v)              in each byte, the entry of a table of 16 bytes
+//   loadHalvedPowers(p)           2^(byte - 128), zero for bytes below 2
 //   joinFours(v)                  the sums of the lanes of kLanes vectors, in order, if v[i] is
 //                                 sumFours of vectors 4i … 4i + 3
 //   opaque(v)                     v, of which the compiler may assume nothing

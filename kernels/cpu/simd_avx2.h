@@ -101,6 +101,20 @@ ALCOVE_INLINE F32 loadSignedBytes(const std::uint8_t* from) {
   const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
   return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes));
 }
+ALCOVE_INLINE __m256i widenBytes(const std::uint8_t* from) {
+  return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)));
+}
+ALCOVE_INLINE F32 loadLowNibbles(const std::uint8_t* from) {
+  return _mm256_cvtepi32_ps(_mm256_and_si256(widenBytes(from), _mm256_set1_epi32(15)));
+}
+ALCOVE_INLINE F32 loadHighNibbles(const std::uint8_t* from) {
+  return _mm256_cvtepi32_ps(_mm256_srli_epi32(widenBytes(from), 4));
+}
+ALCOVE_INLINE F32 loadHalvedPowers(const std::uint8_t* from) {
+  const __m256i one = _mm256_set1_epi32(1);
+  const __m256i exponents = _mm256_sub_epi32(_mm256_max_epi32(widenBytes(from), one), one);
+  return _mm256_castsi256_ps(_mm256_slli_epi32(exponents, 23));
+}
 
 ALCOVE_INLINE I32 splatInt(std::int32_t value) { return _mm256_set1_epi32(value); }
 ALCOVE_INLINE I32 addInt(I32 a, I32 b) { return _mm256_add_epi32(a, b); }
@@ -141,6 +155,10 @@ ALCOVE_INLINE U8 bitField(U8 v) {
   return _mm256_and_si256(v, mask);
 }
 ALCOVE_INLINE I32 widen(__m256i shorts) { return _mm256_madd_epi16(shorts, _mm256_set1_epi16(1)); }
+ALCOVE_INLINE U8 lookUp(const std::uint8_t* table, U8 indices) {
+  const __m128i entries = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table));
+  return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(entries), indices);
+}
 // Two products of two pairs: at most 4 × 63 × 127, which a signed 16-bit sum holds.
 ALCOVE_INLINE I32 dotPair(I32 acc, U8 w0, U8 x0, U8 w1, U8 x1) {
   const __m256i shorts =

@@ -91,6 +91,20 @@ ALCOVE_INLINE F32 loadSignedBytes(const std::uint8_t* from) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes));
 }
+ALCOVE_INLINE __m512i widenBytes(const std::uint8_t* from) {
+  return _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+ALCOVE_INLINE F32 loadLowNibbles(const std::uint8_t* from) {
+  return _mm512_cvtepi32_ps(_mm512_and_si512(widenBytes(from), _mm512_set1_epi32(15)));
+}
+ALCOVE_INLINE F32 loadHighNibbles(const std::uint8_t* from) {
+  return _mm512_cvtepi32_ps(_mm512_srli_epi32(widenBytes(from), 4));
+}
+ALCOVE_INLINE F32 loadHalvedPowers(const std::uint8_t* from) {
+  const __m512i one = _mm512_set1_epi32(1);
+  const __m512i exponents = _mm512_sub_epi32(_mm512_max_epi32(widenBytes(from), one), one);
+  return _mm512_castsi512_ps(_mm512_slli_epi32(exponents, 23));
+}
 
 ALCOVE_INLINE I32 splatInt(std::int32_t value) { return _mm512_set1_epi32(value); }
 ALCOVE_INLINE I32 addInt(I32 a, I32 b) { return _mm512_add_epi32(a, b); }
@@ -121,6 +135,10 @@ ALCOVE_INLINE U8 bitField(U8 v) {
   if constexpr (kFrom < kTo) v = _mm512_slli_epi16(v, kTo - kFrom);
   if constexpr (kFrom > kTo) v = _mm512_srli_epi16(v, kFrom - kTo);
   return _mm512_and_si512(v, mask);
+}
+ALCOVE_INLINE U8 lookUp(const std::uint8_t* table, U8 indices) {
+  const __m128i entries = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table));
+  return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(entries), indices);
 }
 ALCOVE_INLINE I32 dotPair(I32 acc, U8 w0, U8 x0, U8 w1, U8 x1) {
   return _mm512_dpbusd_epi32(_mm512_dpbusd_epi32(acc, w0, x0), w1, x1);

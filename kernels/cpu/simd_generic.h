@@ -80,6 +80,17 @@ ALCOVE_INLINE F32 loadSignedBytes(const std::uint8_t* from) {
   return F32{float(std::int8_t(from[0])), float(std::int8_t(from[1])), float(std::int8_t(from[2])),
              float(std::int8_t(from[3]))};
 }
+ALCOVE_INLINE F32 loadLowNibbles(const std::uint8_t* from) {
+  return F32{float(from[0] & 15), float(from[1] & 15), float(from[2] & 15), float(from[3] & 15)};
+}
+ALCOVE_INLINE F32 loadHighNibbles(const std::uint8_t* from) {
+  return F32{float(from[0] >> 4), float(from[1] >> 4), float(from[2] >> 4), float(from[3] >> 4)};
+}
+ALCOVE_INLINE F32 loadHalvedPowers(const std::uint8_t* from) {
+  I32 bits = {};
+  for (std::size_t i = 0; i < kLanes; ++i) bits[i] = from[i] > 1 ? (from[i] - 1) << 23 : 0;
+  return F32(bits);
+}
 
 ALCOVE_INLINE I32 splatInt(std::int32_t value) { return I32{value, value, value, value}; }
 ALCOVE_INLINE I32 addInt(I32 a, I32 b) { return a + b; }
@@ -115,6 +126,12 @@ ALCOVE_INLINE U8 bitField(U8 v) {
   if constexpr (kFrom < kTo) v <<= kTo - kFrom;
   if constexpr (kFrom > kTo) v >>= kFrom - kTo;
   return v & kMask;
+}
+ALCOVE_INLINE U8 lookUp(const std::uint8_t* table, U8 indices) {
+  std::uint8_t bytes[16];
+  storeUnaligned(bytes, indices);
+  for (std::uint8_t& byte : bytes) byte = table[byte];
+  return loadUnaligned<U8>(bytes);
 }
 ALCOVE_INLINE I32 dotWide(I32 acc, U8 w, U8 x) {
   for (int shift = 0; shift < 32; shift += 8) {

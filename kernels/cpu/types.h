@@ -11,7 +11,26 @@ namespace alcove::kernels::cpu {
 enum class Isa : std::uint8_t { Generic, Avx2, Avx512Vnni };
 inline constexpr int kIsaCount = 3;
 
+// The quantised types that matmul multiplies as integers. A new one is a row here, the row of its
+// facts in packed_layout.h, and the function in pack_blocks.cpp that takes its blocks apart.
+#define ALCOVE_PACKED_TYPES(ROW) \
+  ROW(Q8_0)                      \
+  ROW(Q4_0)                      \
+  ROW(Q4_1)                      \
+  ROW(Q4_K)                      \
+  ROW(Q5_K)                      \
+  ROW(Q6_K)                      \
+  ROW(Q5_0)                      \
+  ROW(Q5_1)                      \
+  ROW(Q2_K)                      \
+  ROW(Q3_K)                      \
+  ROW(IQ4_NL)                    \
+  ROW(IQ4_XS)                    \
+  ROW(MXFP4)
+
 // How the values of a matrix or of a KV cache are stored. Block layouts as in the GGUF format.
-enum class ValueType : std::uint8_t { F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K, Q5_K, Q6_K };
+#define ALCOVE_NAME(type) , type
+enum class ValueType : std::uint8_t { F32, F16, BF16 ALCOVE_PACKED_TYPES(ALCOVE_NAME) };
+#undef ALCOVE_NAME
 
 }  // namespace alcove::kernels::cpu

@@ -49,12 +49,16 @@ struct Matmul {
 
 // SmolLM2-135M's matrices, then those of a model of 1.1 B parameters in each type.
 constexpr Matmul kMatmuls[] = {
-    {ValueType::Q4_1, "Q4_1", 576, 576},   {ValueType::Q4_1, "Q4_1", 192, 576},
-    {ValueType::Q4_1, "Q4_1", 1536, 576},  {ValueType::Q4_1, "Q4_1", 576, 1536},
-    {ValueType::Q8_0, "Q8_0", 49152, 576}, {ValueType::Q4_0, "Q4_0", 5632, 2048},
-    {ValueType::Q4_1, "Q4_1", 5632, 2048}, {ValueType::Q8_0, "Q8_0", 5632, 2048},
-    {ValueType::Q4_K, "Q4_K", 5632, 2048}, {ValueType::Q5_K, "Q5_K", 5632, 2048},
-    {ValueType::Q6_K, "Q6_K", 5632, 2048}, {ValueType::Q4_K, "Q4_K", 2048, 5632},
+    {ValueType::Q4_1, "Q4_1", 576, 576},       {ValueType::Q4_1, "Q4_1", 192, 576},
+    {ValueType::Q4_1, "Q4_1", 1536, 576},      {ValueType::Q4_1, "Q4_1", 576, 1536},
+    {ValueType::Q8_0, "Q8_0", 49152, 576},     {ValueType::Q4_0, "Q4_0", 5632, 2048},
+    {ValueType::Q4_1, "Q4_1", 5632, 2048},     {ValueType::Q8_0, "Q8_0", 5632, 2048},
+    {ValueType::Q4_K, "Q4_K", 5632, 2048},     {ValueType::Q5_K, "Q5_K", 5632, 2048},
+    {ValueType::Q6_K, "Q6_K", 5632, 2048},     {ValueType::Q4_K, "Q4_K", 2048, 5632},
+    {ValueType::Q5_0, "Q5_0", 5632, 2048},     {ValueType::Q5_1, "Q5_1", 5632, 2048},
+    {ValueType::Q2_K, "Q2_K", 5632, 2048},     {ValueType::Q3_K, "Q3_K", 5632, 2048},
+    {ValueType::IQ4_NL, "IQ4_NL", 5632, 2048}, {ValueType::IQ4_XS, "IQ4_XS", 5632, 2048},
+    {ValueType::MXFP4, "MXFP4", 5632, 2048},
 };
 
 void matmul(benchmark::State& state, const Matmul& shape, std::size_t tokens) {

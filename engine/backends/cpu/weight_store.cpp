@@ -19,11 +19,12 @@ namespace kernel = kernels::cpu;
 std::optional<kernel::ValueType> kernelType(const quant::BlockType& type) {
   using kernel::ValueType;
   static constexpr std::pair<const quant::BlockType*, ValueType> kTypes[] = {
-      {&quant::kF32, ValueType::F32},   {&quant::kF16, ValueType::F16},
-      {&quant::kBF16, ValueType::BF16}, {&quant::kQ8_0, ValueType::Q8_0},
-      {&quant::kQ4_0, ValueType::Q4_0}, {&quant::kQ4_1, ValueType::Q4_1},
-      {&quant::kQ4_K, ValueType::Q4_K}, {&quant::kQ5_K, ValueType::Q5_K},
-      {&quant::kQ6_K, ValueType::Q6_K},
+      {&quant::kF32, ValueType::F32},
+      {&quant::kF16, ValueType::F16},
+      {&quant::kBF16, ValueType::BF16},
+#define ALCOVE_ROW(name) {&quant::k##name, ValueType::name},
+      ALCOVE_PACKED_TYPES(ALCOVE_ROW)
+#undef ALCOVE_ROW
   };
   for (const auto& [block, value] : kTypes)
     if (block == &type) return value;

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 #include "base/half.h"
 #include "quant/block_type.h"
+#include "support/random_blocks.h"
 
 namespace alcove::kernels::cpu {
 
@@ -45,28 +47,6 @@ namespace {
 
 const quant::BlockType& blockType(ValueType type) { return *quant::findBlockType(nameOf(type)); }
 
-void putHalf(std::byte* at, float value) {
-  const std::uint16_t half = base::floatToHalf(value);
-  std::memcpy(at, &half, 2);
-}
-
-// The float16 fields of one block: random bytes there would be any magnitude, infinity or NaN.
-void putScales(ValueType type, std::byte* block, float scale) {
-  switch (type) {
-    case ValueType::Q4_1:
-      putHalf(block, scale);
-      return putHalf(block + 2, -7.5f * scale);
-    case ValueType::Q4_K:
-    case ValueType::Q5_K:
-      putHalf(block, scale / 30);
-      return putHalf(block + 2, scale / 4);
-    case ValueType::Q6_K:
-      return putHalf(block + 208, scale / 100);
-    default:
-      return putHalf(block, scale);
-  }
-}
-
 }  // namespace
 
 std::vector<std::byte> randomWeights(ValueType type, std::size_t rows, std::size_t columns,
@@ -85,12 +65,15 @@ std::vector<std::byte> randomWeights(ValueType type, std::size_t rows, std::size
     }
     return blocks;
   }
-  std::mt19937 generator(seed);
-  for (std::byte& byte : blocks) byte = std::byte(generator() & 255);
-  std::uniform_real_distribution<float> scales(0.001f, 0.01f);
-  for (std::size_t at = 0; at < blocks.size(); at += blockType(type).blockBytes) {
-    putScales(type, blocks.data() + at, scales(generator));
-  }
+  // Matrices share a pool of blocks: making them is slow for types that are seldom plausible.
+  static std::map<ValueType, std::vector<std::byte>> pools;
+  constexpr std::size_t kPoolBlocks = 257;
+  const std::size_t step = blockType(type).blockBytes;
+  std::mt19937 random(seed);
+  std::vector<std::byte>& pool = pools[type];
+  if (pool.empty()) pool = test::randomBlocks(blockType(type), kPoolBlocks, random);
+  for (std::size_t at = 0; at < blocks.size(); at += step)
+    std::memcpy(blocks.data() + at, pool.data() + random() % kPoolBlocks * step, step);
   return blocks;
 }
 
@@ -103,8 +86,9 @@ std::vector<float> decodeWeights(ValueType type, std::span<const std::byte> bloc
 }
 
 const char* nameOf(ValueType type) {
-  constexpr const char* kNames[] = {"F32",  "F16",  "BF16", "Q8_0", "Q4_0",
-                                    "Q4_1", "Q4_K", "Q5_K", "Q6_K"};
+#define ALCOVE_NAME(name) , #name
+  constexpr const char* kNames[] = {"F32", "F16", "BF16" ALCOVE_PACKED_TYPES(ALCOVE_NAME)};
+#undef ALCOVE_NAME
   return kNames[std::size_t(type)];
 }
 

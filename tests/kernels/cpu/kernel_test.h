@@ -50,7 +50,7 @@ class GuardedFloats {
 
 [[nodiscard]] std::vector<float> randomFloats(std::size_t count, unsigned seed, float spread = 1);
 
-// Random blocks of rows × columns values in the GGUF layout, with scales as weights have them.
+// Random blocks of rows × columns values in the GGUF layout, with values as weights have them.
 [[nodiscard]] std::vector<std::byte> randomWeights(ValueType type, std::size_t rows,
                                                    std::size_t columns, unsigned seed);
 
@@ -69,8 +69,9 @@ class GuardedFloats {
                                                     std::span<const float> x, std::size_t rows,
                                                     std::size_t columns, std::size_t tokens);
 
-inline constexpr ValueType kPackedTypes[] = {ValueType::Q8_0, ValueType::Q4_0, ValueType::Q4_1,
-                                             ValueType::Q4_K, ValueType::Q5_K, ValueType::Q6_K};
+#define ALCOVE_VALUE(name) ValueType::name,
+inline constexpr ValueType kPackedTypes[] = {ALCOVE_PACKED_TYPES(ALCOVE_VALUE)};
+#undef ALCOVE_VALUE
 
 // A test that runs once for every instruction set; skipped, visibly, where the processor lacks it.
 class KernelTest : public testing::TestWithParam<Isa> {

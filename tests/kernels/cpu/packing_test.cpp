@@ -11,9 +11,9 @@ namespace alcove::kernels::cpu {
 namespace {
 
 TEST(Packing, SizesAgreeWithTheReferenceFormats) {
-  for (const ValueType type :
-       {ValueType::F32, ValueType::F16, ValueType::BF16, ValueType::Q8_0, ValueType::Q4_0,
-        ValueType::Q4_1, ValueType::Q4_K, ValueType::Q5_K, ValueType::Q6_K}) {
+  std::vector<ValueType> types = {ValueType::F32, ValueType::F16, ValueType::BF16};
+  types.insert(types.end(), std::begin(kPackedTypes), std::end(kPackedTypes));
+  for (const ValueType type : types) {
     const quant::BlockType* format = quant::findBlockType(nameOf(type));
     ASSERT_NE(format, nullptr) << nameOf(type);
     EXPECT_EQ(blockColumns(type), format->blockValues) << nameOf(type);
