@@ -62,7 +62,8 @@ Prompt textPrompt(const Engine& engine, std::string_view text) {
   const tokenizer::Tokenizer& tokenizer = engine.tokenizer();
   Prompt prompt;
   prompt.tokens = tokenizer.encode(text, tokenizer::ControlTokens::AsText);
-  if (tokenizer.addsBos() && tokenizer.bos()) {
+  // No token at the end: the model is to go on.
+  if (tokenizer.addsBos()) {
     prompt.tokens.insert(prompt.tokens.begin(), *tokenizer.bos());
     prompt.keepTokens = 1;
   }

@@ -28,13 +28,21 @@ namespace {
   R"(]+[\r\n]*|[)" ALCOVE_SPACE R"(]*[\r\n]+|)"                                                 \
   "[" ALCOVE_SPACE "]+(?![^" ALCOVE_SPACE "])|[" ALCOVE_SPACE "]+"
 
+// Words of o200k and tekken: capitals begin words.
+#define ALCOVE_WORDS_OF_O200K(suffix, digits)                                                 \
+  R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)" suffix    \
+  R"(|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)" suffix   \
+  "|" digits R"(| ?[^\p{L}\p{N})" ALCOVE_SPACE R"(]+[\r\n/]*|[)" ALCOVE_SPACE R"(]*[\r\n]+|)" \
+  "[" ALCOVE_SPACE "]+(?![^" ALCOVE_SPACE "])|[" ALCOVE_SPACE "]+"
+
 // Each row is the rule that the models' own tokenizer.json states, checked against reference
 // token ids of a real vocabulary (tests/engine/tokenizer/vocabulary_golden_test.cpp).
 const std::vector<PreTokenizerRule>& table() {
   static const std::vector<PreTokenizerRule> rules = {
       {{"gpt-2", "mpt"}, {ALCOVE_WORDS_OF_GPT2}, false},
       {{"smollm", "starcoder"}, {R"(\p{N})", ALCOVE_WORDS_OF_GPT2}, false},
-      {{"llama-bpe", "llama3", "llama-v3"}, {ALCOVE_WORDS_OF_LLAMA3(R"(\p{N}{1,3})")}, true},
+      {{"llama-bpe", "llama3", "llama-v3"}, {ALCOVE_WORDS_OF_LLAMA3(R"(\p{N}{1,3})")}, true, true},
+      {{"gpt-4o"}, {ALCOVE_WORDS_OF_O200K("(?i:'(?:[stmd]|re|ve|ll))?", R"(\p{N}{1,3})")}},
       {{"qwen2"}, {ALCOVE_WORDS_OF_LLAMA3(R"(\p{N})")}, false},
       {{"falcon"}, {R"([\p{P}$+<=>^~|`]+)", ALCOVE_WORDS_OF_GPT2, "[0-9]{3}"}, false},
       {{"deepseek-coder"},

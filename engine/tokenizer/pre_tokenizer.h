@@ -13,7 +13,8 @@ namespace alcove::tokenizer {
 struct PreTokenizerRule {
   std::vector<std::string_view> names;  // in tokenizer.ggml.pre
   std::vector<const char*> patterns;    // PCRE2; each cuts the pieces that the one before left
-  bool wholeWordsFirst;                 // a word that is a token is that token, merges or not
+  bool wholeWordsFirst = false;         // a word that is a token is that token, merges or not
+  bool addsBos = false;                 // bos begins sequences where the file does not say
 };
 
 // Null if there is none of that name.

@@ -6,7 +6,10 @@
 
 #include "alcove/error.h"
 #include "tokenizer/bpe_tokenizer.h"
+#include "tokenizer/spm_tokenizer.h"
+#include "tokenizer/unigram_tokenizer.h"
 #include "tokenizer/utf8.h"
+#include "tokenizer/wordpiece_tokenizer.h"
 
 namespace alcove::tokenizer {
 
@@ -19,7 +22,10 @@ struct TokenizerKind {
 };
 
 constexpr TokenizerKind kKinds[] = {
+    {"bert", makeWordPieceTokenizer},
     {"gpt2", makeBpeTokenizer},
+    {"llama", makeSpmTokenizer},
+    {"t5", makeUnigramTokenizer},
 };
 
 }  // namespace
@@ -41,11 +47,26 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text, ControlTokens poli
   return encodeMarked(text, {&all, 1});
 }
 
+std::vector<TokenId> Tokenizer::encodeSequence(std::string_view text, ControlTokens policy) const {
+  std::vector<TokenId> ids = encode(text, policy);
+  if (addsBos()) ids.insert(ids.begin(), *bos());
+  if (addsEos()) ids.push_back(*eos());
+  return ids;
+}
+
 std::string Tokenizer::decode(std::span<const TokenId> ids, bool withControl) const {
   std::string text;
+  bool beginsText = true;
   for (const TokenId id : ids) {
-    const std::string_view piece = bytes(id);  // checks the id
-    if (withControl || !isControl(id)) text += piece;
+    std::string_view piece = bytes(id);  // checks the id
+    if (isControl(id)) {
+      if (withControl) text += piece;
+      beginsText = true;
+      continue;
+    }
+    if (beginsText && prefixesSpace() && piece.starts_with(' ')) piece.remove_prefix(1);
+    beginsText = false;
+    text += piece;
   }
   return text;
 }

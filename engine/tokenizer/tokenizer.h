@@ -39,11 +39,15 @@ class Tokenizer {
   [[nodiscard]] static std::shared_ptr<const Tokenizer> fromGguf(const formats::GgufFile& file);
   virtual ~Tokenizer() = default;
 
-  // Ids of `text`, without beginning-of-sequence token. Invalid UTF-8 is taken byte by byte. A
-  // byte for which the vocabulary has no token at all is left out, as the models' own tokenizers
-  // do. Time is linear in the text's length (n log n inside one unbroken word). Throws Error
-  // LimitExceeded above 2 GiB.
+  // Ids of `text`, without the tokens that begin and end a sequence. Invalid UTF-8 is taken byte by
+  // byte where the kind knows bytes. What the vocabulary cannot write at all becomes its unknown
+  // token or, where there is none, is left out, as the models' own tokenizers do. Time is linear in
+  // the text's length (n log n inside one unbroken word). Throws Error LimitExceeded above 2 GiB.
   [[nodiscard]] std::vector<TokenId> encode(std::string_view text, ControlTokens policy) const;
+
+  // The same as a sequence of its own: with bos in front and eos behind where the model wants them.
+  [[nodiscard]] std::vector<TokenId> encodeSequence(std::string_view text,
+                                                    ControlTokens policy) const;
 
   // Like encode with Parse, but the spelling of a control token stays text where any of its bytes
   // lies in `data`: ascending, disjoint ranges that hold what came from outside. Words are split
@@ -51,22 +55,30 @@ class Tokenizer {
   [[nodiscard]] virtual std::vector<TokenId> encodeMarked(
       std::string_view text, std::span<const ByteRange> data) const = 0;
 
-  // The bytes that a token stands for; control tokens give their spelling ("<|im_end|>").
-  // Throws Error InvalidArgument if the id is outside the vocabulary.
+  // The bytes that a token stands for; control and unknown tokens give their spelling
+  // ("<|im_end|>"). Throws Error InvalidArgument if the id is outside the vocabulary.
   [[nodiscard]] virtual std::string_view bytes(TokenId id) const = 0;
 
-  // Bytes of all ids; control tokens are left out unless `withControl`.
+  // Bytes of all ids; control tokens are left out unless `withControl`. Where prefixesSpace(), one
+  // space is taken off what follows a control token or begins the list.
   [[nodiscard]] std::string decode(std::span<const TokenId> ids, bool withControl = false) const;
 
   [[nodiscard]] virtual std::size_t size() const = 0;
+  // Control and unknown tokens: never spelled by user text, not part of what an answer says.
   [[nodiscard]] virtual bool isControl(TokenId id) const = 0;
-  // True for every token that ends an answer (eos, eot, end of message).
+  // True for every token that ends an answer (end of text, turn, message, file), by the file's ids
+  // and by well-known spellings.
   [[nodiscard]] virtual bool endsGeneration(TokenId id) const = 0;
   [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
   [[nodiscard]] virtual std::optional<TokenId> eos() const = 0;
-  // True if the model wants bos in front of every sequence (tokenizer.ggml.add_bos_token).
+  // True if the model wants bos in front of every sequence; then there is one. By
+  // tokenizer.ggml.add_bos_token or, where the file is silent, by the kind of tokenizer.
   [[nodiscard]] virtual bool addsBos() const = 0;
-  // The id whose spelling is exactly `spelling`, control tokens included.
+  // The same for eos behind every sequence that nothing continues (tokenizer.ggml.add_eos_token).
+  [[nodiscard]] virtual bool addsEos() const { return false; }
+  // True if encode puts a space in front of each text between special tokens.
+  [[nodiscard]] virtual bool prefixesSpace() const { return false; }
+  // The id that stands for exactly `spelling`, control tokens included.
   [[nodiscard]] virtual std::optional<TokenId> find(std::string_view spelling) const = 0;
 };
 

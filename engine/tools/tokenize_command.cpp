@@ -24,15 +24,21 @@ namespace {
 int run(int argc, char** argv) {
   std::string model;
   bool control = false;
+  bool sequence = false;
   Arguments arguments(kTokenizeCommand);
   arguments.addModel(model);
   arguments.app().add_flag("--control", control,
                            "Take the spelling of a control token as the token");
+  arguments.app().add_flag(
+      "--sequence", sequence,
+      "Add the tokens that begin and end a sequence, where the model has it so");
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
   const auto tokenizer = tokenizer::Tokenizer::fromGguf(*formats::GgufFile::open(model));
   const auto policy = control ? tokenizer::ControlTokens::Parse : tokenizer::ControlTokens::AsText;
-  const nlohmann::json ids = tokenizer->encode(readStandardInput(), policy);
+  const std::string text = readStandardInput();
+  const nlohmann::json ids =
+      sequence ? tokenizer->encodeSequence(text, policy) : tokenizer->encode(text, policy);
   std::puts(ids.dump().c_str());
   return 0;
 }

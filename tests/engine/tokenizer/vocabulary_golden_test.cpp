@@ -68,8 +68,9 @@ TEST_P(VocabularyGolden, GivesTheReferenceIds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Vocabularies, VocabularyGolden,
-                         testing::Values("deepseek-coder", "falcon", "gpt-2", "llama-bpe", "mpt",
-                                         "qwen2", "starcoder"),
+                         testing::Values("bert-bge", "deepseek-coder", "falcon", "gpt-2",
+                                         "llama-bpe", "llama-spm", "mpt", "phi-3", "qwen2",
+                                         "starcoder"),
                          [](const auto& row) {
                            std::string name = row.param;
                            for (char& c : name) {
@@ -77,6 +78,30 @@ INSTANTIATE_TEST_SUITE_P(Vocabularies, VocabularyGolden,
                            }
                            return name;
                          });
+
+// The models under goldens/ each have texts with the ids of two implementations, which give the
+// tokens around a sequence and take control tokens from the text. In every case that there is the
+// two agree; where they should not, the model's own tokenizer is the one that counts.
+TEST(CaseGolden, SequencesGiveTheReferenceIds) {
+  const auto goldens = folderFrom("ALCOVE_SHARED_DIR") / "goldens";
+  if (!std::filesystem::exists(goldens)) GTEST_SKIP() << "no reference cases at " << goldens;
+  std::size_t texts = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(goldens)) {
+    if (!std::filesystem::exists(entry.path() / "model.gguf")) continue;
+    const auto reference = nlohmann::json::parse(readFile(entry.path() / "case.json"));
+    if (!reference.contains("tokenize")) continue;
+    SCOPED_TRACE(entry.path().filename());
+    const auto tokenizer = Tokenizer::fromGguf(*GgufFile::open(entry.path() / "model.gguf"));
+    for (const auto& item : reference["tokenize"]) {
+      const std::string text = item["text"];
+      EXPECT_EQ(tokenizer->encodeSequence(text, ControlTokens::Parse),
+                item["hf"].get<std::vector<TokenId>>())
+          << text;
+      ++texts;
+    }
+  }
+  EXPECT_GT(texts, 300u);
+}
 
 TEST(SmolLm2Golden, PromptsGiveTheReferenceIds) {
   const auto cases = folderFrom("ALCOVE_SHARED_DIR") / "goldens" / "smollm2.json";
