@@ -113,8 +113,9 @@ void BpeTokenizer::readMerges(const Vocabulary& vocabulary, const SpellingIndex&
     }
     merged.assign(merge.substr(0, space));
     merged += merge.substr(space + 1);
-    m_merges.add(require(merge.substr(0, space), i), require(merge.substr(space + 1), i),
-                 require(merged, i));
+    const TokenId left = require(merge.substr(0, space), i);
+    const TokenId right = require(merge.substr(space + 1), i);
+    m_merges.add(left, right, require(merged, i));
   }
 }
 

@@ -16,47 +16,6 @@ namespace alcove::tokenizer {
 
 namespace {
 
-// White space as Unicode's White_Space property has it. PCRE2's own \s is ASCII, or with UCP also
-// U+180E, which the reference tokenizers do not count.
-#define ALCOVE_SPACE R"(\t-\r\x{85}\p{Z})"
-#define ALCOVE_WORDS_OF_GPT2                                                       \
-  R"('(?:[stmd]|re|ve|ll)| ?\p{L}+| ?\p{N}+| ?[^\p{L}\p{N})" ALCOVE_SPACE R"(]+|)" \
-  "[" ALCOVE_SPACE "]+(?![^" ALCOVE_SPACE "])|[" ALCOVE_SPACE "]+"
-// Llama 3 and Qwen 2 differ in how many digits make one word.
-#define ALCOVE_WORDS_OF_LLAMA3(digits)                                                          \
-  R"('(?i:[stmd]|re|ve|ll)|[^\r\n\p{L}\p{N}]?\p{L}+|)" digits R"(| ?[^\p{L}\p{N})" ALCOVE_SPACE \
-  R"(]+[\r\n]*|[)" ALCOVE_SPACE R"(]*[\r\n]+|)"                                                 \
-  "[" ALCOVE_SPACE "]+(?![^" ALCOVE_SPACE "])|[" ALCOVE_SPACE "]+"
-
-// Words of o200k and tekken: capitals begin words.
-#define ALCOVE_WORDS_OF_O200K(suffix, digits)                                                 \
-  R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)" suffix    \
-  R"(|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)" suffix   \
-  "|" digits R"(| ?[^\p{L}\p{N})" ALCOVE_SPACE R"(]+[\r\n/]*|[)" ALCOVE_SPACE R"(]*[\r\n]+|)" \
-  "[" ALCOVE_SPACE "]+(?![^" ALCOVE_SPACE "])|[" ALCOVE_SPACE "]+"
-
-// Each row is the rule that the models' own tokenizer.json states, checked against reference
-// token ids of a real vocabulary (tests/engine/tokenizer/vocabulary_golden_test.cpp).
-const std::vector<PreTokenizerRule>& table() {
-  static const std::vector<PreTokenizerRule> rules = {
-      {{"gpt-2", "mpt"}, {ALCOVE_WORDS_OF_GPT2}, false},
-      {{"smollm", "starcoder"}, {R"(\p{N})", ALCOVE_WORDS_OF_GPT2}, false},
-      {{"llama-bpe", "llama3", "llama-v3"}, {ALCOVE_WORDS_OF_LLAMA3(R"(\p{N}{1,3})")}, true, true},
-      {{"gpt-4o"}, {ALCOVE_WORDS_OF_O200K("(?i:'(?:[stmd]|re|ve|ll))?", R"(\p{N}{1,3})")}},
-      {{"qwen2"}, {ALCOVE_WORDS_OF_LLAMA3(R"(\p{N})")}, false},
-      {{"falcon"}, {R"([\p{P}$+<=>^~|`]+)", ALCOVE_WORDS_OF_GPT2, "[0-9]{3}"}, false},
-      {{"deepseek-coder"},
-       {R"([\r\n])", "[" ALCOVE_SPACE R"(]?\p{L}+)", "[" ALCOVE_SPACE R"(]?\p{P}+)",
-        R"([\x{4E00}-\x{9FA5}\x{800}-\x{4E00}\x{AC00}-\x{D7FF}]+)", R"(\p{N})"},
-       false},
-  };
-  return rules;
-}
-
-#undef ALCOVE_WORDS_OF_LLAMA3
-#undef ALCOVE_WORDS_OF_GPT2
-#undef ALCOVE_SPACE
-
 // Bounds for the interpreter, which runs where the processor has no JIT: backtracking of the
 // patterns above is at most linear in a run of white space.
 constexpr std::uint32_t kMatchLimit = 200'000'000;
@@ -84,15 +43,6 @@ Code compilePattern(const char* pattern) {
 }
 
 }  // namespace
-
-const PreTokenizerRule* findPreTokenizer(std::string_view name) {
-  for (const PreTokenizerRule& rule : table()) {
-    for (const std::string_view known : rule.names) {
-      if (known == name) return &rule;
-    }
-  }
-  return nullptr;
-}
 
 struct PreTokenizer::Patterns {
   std::vector<Code> codes;
@@ -127,7 +77,9 @@ void cut(const pcre2_code* code, pcre2_match_context* context, pcre2_match_data*
 
 PreTokenizer::PreTokenizer(const PreTokenizerRule& rule)
     : m_patterns(std::make_unique<Patterns>()) {
-  for (const char* pattern : rule.patterns) m_patterns->codes.push_back(compilePattern(pattern));
+  for (const char* pattern : rule.patterns) {
+    if (pattern) m_patterns->codes.push_back(compilePattern(pattern));
+  }
   m_patterns->context.reset(pcre2_match_context_create(nullptr));
   if (!m_patterns->context) throw std::bad_alloc();
   pcre2_set_match_limit(m_patterns->context.get(), kMatchLimit);

@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 namespace alcove::tokenizer {
 
-// One way of cutting text into words before BPE: a row of the table in pre_tokenizer.cpp.
+// One way of cutting text into words before BPE: a row of the table in pre_tokenizer_table.cpp.
 struct PreTokenizerRule {
-  std::vector<std::string_view> names;  // in tokenizer.ggml.pre
-  std::vector<const char*> patterns;    // PCRE2; each cuts the pieces that the one before left
+  std::string_view names;               // in tokenizer.ggml.pre, with spaces between them
+  std::array<const char*, 6> patterns;  // PCRE2; each cuts the pieces that the one before left
   bool wholeWordsFirst = false;         // a word that is a token is that token, merges or not
   bool addsBos = false;                 // bos begins sequences where the file does not say
 };
+
+[[nodiscard]] std::span<const PreTokenizerRule> preTokenizerRules();
 
 // Null if there is none of that name.
 [[nodiscard]] const PreTokenizerRule* findPreTokenizer(std::string_view name);

@@ -3,6 +3,7 @@
 #include "tokenizer/spm_tokenizer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "alcove/error.h"
 #include "tokenizer/space_cuts.h"
@@ -44,11 +45,13 @@ class SpmTokenizer final : public VocabularyTokenizer {
   struct Workspace {
     std::vector<Symbol> symbols;
     std::vector<Candidate> heap;
+    bool unknownBefore = false;  // neighbours that are unknown are one unknown token
   };
   void encodePiece(std::string_view piece, Workspace& workspace, std::vector<TokenId>& ids) const;
   void readSymbols(std::string_view piece, std::vector<Symbol>& symbols) const;
   void consider(std::string_view piece, std::int32_t left, Workspace& workspace) const;
-  void write(std::string_view piece, const Symbol& symbol, std::vector<TokenId>& ids) const;
+  void write(std::string_view piece, const Symbol& symbol, bool& unknownBefore,
+             std::vector<TokenId>& ids) const;
 
   std::vector<float> m_scores;
   std::optional<TokenId> m_unknown;
@@ -137,11 +140,14 @@ void SpmTokenizer::encodePiece(std::string_view piece, Workspace& workspace,
     consider(piece, left.previous, workspace);
     consider(piece, merge.left, workspace);
   }
-  for (std::int32_t i = 0; i >= 0; i = symbols[i].next) write(piece, symbols[i], ids);
+  for (std::int32_t i = 0; i >= 0; i = symbols[i].next) {
+    write(piece, symbols[i], workspace.unknownBefore, ids);
+  }
 }
 
-void SpmTokenizer::write(std::string_view piece, const Symbol& symbol,
+void SpmTokenizer::write(std::string_view piece, const Symbol& symbol, bool& unknownBefore,
                          std::vector<TokenId>& ids) const {
+  const bool wasUnknown = std::exchange(unknownBefore, false);
   if (symbol.id >= 0) {
     ids.push_back(symbol.id);
     return;
@@ -150,11 +156,12 @@ void SpmTokenizer::write(std::string_view piece, const Symbol& symbol,
   const bool hasBytes = std::all_of(character.begin(), character.end(), [this](char byte) {
     return byteTokenOf(static_cast<unsigned char>(byte)) >= 0;
   });
-  if (!hasBytes) {
-    if (m_unknown) ids.push_back(*m_unknown);
+  if (hasBytes) {
+    for (const char byte : character) ids.push_back(byteTokenOf(static_cast<unsigned char>(byte)));
     return;
   }
-  for (const char byte : character) ids.push_back(byteTokenOf(static_cast<unsigned char>(byte)));
+  if (m_unknown && !wasUnknown) ids.push_back(*m_unknown);
+  unknownBefore = true;
 }
 
 }  // namespace
