@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/model_config.h"
-#include "models/rope_frequencies.h"
+#include "models/rope_table.h"
 #include "models/weight_set.h"
 
 namespace alcove::models {
@@ -17,8 +17,7 @@ struct BuildContext {
   graph::Builder& builder;
   const ModelConfig& config;
   const WeightSet& weights;
-  const graph::Weight& ropeFrequencies;  // [ropeDim / 2]
-  float ropeMagnitude;
+  std::span<const RopeTable> ropes;  // one for each of config.ropes
   Output output;
 };
 

@@ -8,11 +8,21 @@
 
 namespace alcove::models {
 
+extern const Architecture kFalcon;
+extern const Architecture kGemma;
+extern const Architecture kGemma2;
+extern const Architecture kGemma3;
 extern const Architecture kLlama;
+extern const Architecture kOlmo2;
+extern const Architecture kPhi3;
+extern const Architecture kQwen2;
+extern const Architecture kQwen3;
+extern const Architecture kStarcoder2;
 
 std::span<const Architecture* const> architectures() {
   static constexpr const Architecture* kTable[] = {
-      &kLlama,
+      &kFalcon, &kGemma, &kGemma2, &kGemma3, &kLlama,
+      &kOlmo2,  &kPhi3,  &kQwen2,  &kQwen3,  &kStarcoder2,
   };
   return kTable;
 }

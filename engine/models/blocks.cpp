@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/blocks.h"
 
-#include <cmath>
-
 #include "ops/add.h"
 #include "ops/embedding.h"
+#include "ops/gelu.h"
+#include "ops/layer_norm.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
+#include "ops/rope.h"
+#include "ops/scale.h"
 #include "ops/select_rows.h"
 #include "ops/silu_mul.h"
+#include "ops/soft_cap.h"
 
 namespace alcove::models {
 
@@ -24,43 +27,109 @@ NodeId linear(const BuildContext& c, NodeId x, const std::string& name) {
   return c.builder.apply(ops::kMatmul, {x, weight}, ops::MatmulAttributes{});
 }
 
-NodeId rmsNorm(const BuildContext& c, NodeId x, const std::string& name) {
-  return c.builder.apply(ops::kRmsNorm, {x, c.builder.weight(c.weights.get(name + ".weight"))},
+namespace {
+
+NodeId rmsNorm(const BuildContext& c, NodeId x, const graph::Weight& weight) {
+  return c.builder.apply(ops::kRmsNorm, {x, c.builder.weight(weight)},
                          ops::RmsNormAttributes{c.config.epsilon});
 }
 
-NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer, ops::RopePairing pairing) {
+NodeId rope(const BuildContext& c, NodeId x, std::uint32_t layer) {
+  if (c.ropes.empty()) return x;
+  const RopeTable& table = c.ropes[c.config.perLayer[layer].rope];
+  const ops::RopeAttributes attributes{std::int32_t(c.config.keyDim),
+                                       std::int32_t(c.config.ropeDim), table.magnitude,
+                                       c.config.ropePairing, table.switchTokens};
+  const NodeId frequencies = c.builder.weight(*table.frequencies);
+  if (!table.longFrequencies) return c.builder.apply(ops::kRope, {x, frequencies}, attributes);
+  return c.builder.apply(ops::kRope, {x, frequencies, c.builder.weight(*table.longFrequencies)},
+                         attributes);
+}
+
+ops::GeluAttributes geluAttributes(const BuildContext& c) {
+  ALCOVE_ASSERT(c.config.activation != Activation::Silu);
+  return {c.config.activation == Activation::Gelu ? ops::GeluKind::Exact : ops::GeluKind::Tanh};
+}
+
+// q or k as attention wants it: projected, normed where the model norms it, and turned.
+NodeId turned(const BuildContext& c, NodeId x, std::uint32_t layer, const std::string& name) {
+  NodeId projected = linear(c, x, name);
+  if (const graph::Weight* weight = c.weights.find(name + "_norm.weight"))
+    projected = rmsNorm(c, projected, *weight);
+  return rope(c, projected, layer);
+}
+
+}  // namespace
+
+NodeId norm(const BuildContext& c, NodeId x, const std::string& name) {
+  const graph::Weight& weight = c.weights.get(name + ".weight");
+  if (c.config.norm == NormKind::Rms) return rmsNorm(c, x, weight);
+  const ops::LayerNormAttributes attributes{c.config.epsilon};
+  if (const graph::Weight* bias = c.weights.find(name + ".bias"))
+    return c.builder.apply(ops::kLayerNorm, {x, c.builder.weight(weight), c.builder.weight(*bias)},
+                           attributes);
+  return c.builder.apply(ops::kLayerNorm, {x, c.builder.weight(weight)}, attributes);
+}
+
+NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer) {
   const std::string prefix = layerPrefix(layer);
-  const auto rope = [&](NodeId values) {
-    return c.builder.apply(
-        ops::kRope, {values, c.builder.weight(c.ropeFrequencies)},
-        ops::RopeAttributes{std::int32_t(c.config.keyDim), std::int32_t(c.config.ropeDim),
-                            c.ropeMagnitude, pairing});
-  };
-  const NodeId q = linear(c, x, prefix + "attn_q");
-  const NodeId k = linear(c, x, prefix + "attn_k");
+  const NodeId q = turned(c, x, layer, prefix + "attn_q");
+  const NodeId k = turned(c, x, layer, prefix + "attn_k");
   const NodeId v = linear(c, x, prefix + "attn_v");
   ops::PagedAttentionAttributes attributes;
   attributes.layer = std::int32_t(layer);
   attributes.heads = std::int32_t(c.config.heads);
-  attributes.scale = 1.0f / std::sqrt(float(c.config.keyDim));
-  attributes.window = std::int32_t(c.config.window);
+  attributes.scale = c.config.attentionScale;
+  attributes.window = std::int32_t(c.config.perLayer[layer].window);
   attributes.causal = c.config.causal;
-  const NodeId attended = c.builder.apply(ops::kPagedAttention, {rope(q), rope(k), v}, attributes);
+  attributes.softCap = c.config.attentionSoftCap;
+  const NodeId attended = c.builder.apply(ops::kPagedAttention, {q, k, v}, attributes);
   return linear(c, attended, prefix + "attn_output");
+}
+
+NodeId gated(const BuildContext& c, NodeId gate, NodeId up) {
+  if (c.config.activation == Activation::Silu) return c.builder.apply(ops::kSiluMul, {gate, up});
+  return c.builder.apply(ops::kGelu, {gate, up}, geluAttributes(c));
 }
 
 NodeId gatedMlp(const BuildContext& c, NodeId x, std::uint32_t layer) {
   const std::string prefix = layerPrefix(layer);
   const NodeId gate = linear(c, x, prefix + "ffn_gate");
   const NodeId up = linear(c, x, prefix + "ffn_up");
-  return linear(c, c.builder.apply(ops::kSiluMul, {gate, up}), prefix + "ffn_down");
+  return linear(c, gated(c, gate, up), prefix + "ffn_down");
+}
+
+NodeId mlp(const BuildContext& c, NodeId x, std::uint32_t layer) {
+  const std::string prefix = layerPrefix(layer);
+  const NodeId up = linear(c, x, prefix + "ffn_up");
+  return linear(c, c.builder.apply(ops::kGelu, {up}, geluAttributes(c)), prefix + "ffn_down");
 }
 
 NodeId add(const BuildContext& c, NodeId a, NodeId b) { return c.builder.apply(ops::kAdd, {a, b}); }
 
+NodeId decoderLayer(const BuildContext& c, NodeId x, std::uint32_t layer, MlpStep mlp) {
+  const std::string prefix = layerPrefix(layer);
+  const auto normed = [&](NodeId value, const char* name) {
+    return c.weights.find(prefix + name + ".weight") ? norm(c, value, prefix + name) : value;
+  };
+  const NodeId attended = attention(c, normed(x, "attn_norm"), layer);
+  x = add(c, x, normed(attended, "post_attention_norm"));
+  const NodeId transformed = mlp(c, normed(x, "ffn_norm"), layer);
+  return add(c, x, normed(transformed, "post_ffw_norm"));
+}
+
+NodeId decoder(const BuildContext& c, MlpStep mlp) {
+  NodeId x = embedTokens(c);
+  for (std::uint32_t layer = 0; layer < c.config.layers; ++layer)
+    x = decoderLayer(c, x, layer, mlp);
+  return logits(c, x);
+}
+
 NodeId embedTokens(const BuildContext& c) {
-  return c.builder.apply(ops::kEmbedding, {c.builder.weight(c.weights.get("token_embd.weight"))});
+  const NodeId rows =
+      c.builder.apply(ops::kEmbedding, {c.builder.weight(c.weights.get("token_embd.weight"))});
+  if (c.config.embeddingScale == 1) return rows;
+  return c.builder.apply(ops::kScale, {rows}, ops::ScaleAttributes{c.config.embeddingScale});
 }
 
 NodeId outputRows(const BuildContext& c, NodeId x) {
@@ -69,9 +138,12 @@ NodeId outputRows(const BuildContext& c, NodeId x) {
 
 NodeId logits(const BuildContext& c, NodeId x) {
   if (c.builder.shape().outputs == 0) return x;
-  const NodeId normed = rmsNorm(c, outputRows(c, x), "output_norm");
+  const NodeId normed = norm(c, outputRows(c, x), "output_norm");
   if (c.output == Output::Hidden) return normed;
-  return linear(c, normed, c.weights.find("output.weight") ? "output" : "token_embd");
+  const NodeId values =
+      linear(c, normed, c.weights.find("output.weight") ? "output" : "token_embd");
+  if (c.config.logitSoftCap == 0) return values;
+  return c.builder.apply(ops::kSoftCap, {values}, ops::SoftCapAttributes{c.config.logitSoftCap});
 }
 
 void listLinear(std::vector<TensorSpec>& specs, const std::string& name, std::int64_t outputs,
@@ -80,13 +152,33 @@ void listLinear(std::vector<TensorSpec>& specs, const std::string& name, std::in
   specs.push_back({name + ".bias", {outputs}, true});
 }
 
+void listNorm(std::vector<TensorSpec>& specs, const ModelConfig& config, const std::string& name) {
+  specs.push_back({name + ".weight", {config.embedding}});
+  if (config.norm == NormKind::Layer) specs.push_back({name + ".bias", {config.embedding}, true});
+}
+
 void listAttention(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {
   const std::string prefix = layerPrefix(layer);
   const std::int64_t width = config.embedding;
-  listLinear(specs, prefix + "attn_q", std::int64_t(config.heads) * config.keyDim, width);
-  listLinear(specs, prefix + "attn_k", std::int64_t(config.kvHeads) * config.keyDim, width);
-  listLinear(specs, prefix + "attn_v", std::int64_t(config.kvHeads) * config.valueDim, width);
+  const std::int64_t q = std::int64_t(config.heads) * config.keyDim;
+  const std::int64_t k = std::int64_t(config.kvHeads) * config.keyDim;
+  const std::int64_t v = std::int64_t(config.kvHeads) * config.valueDim;
+  const auto parts = [&](const char* kind) -> std::vector<TensorPart> {
+    return {{prefix + "attn_q" + kind, q},
+            {prefix + "attn_k" + kind, k},
+            {prefix + "attn_v" + kind, v}};
+  };
+  specs.push_back({prefix + "attn_qkv.weight", {q + k + v, width}, true, parts(".weight")});
+  specs.push_back({prefix + "attn_qkv.bias", {q + k + v}, true, parts(".bias")});
+  listLinear(specs, prefix + "attn_q", q, width);
+  listLinear(specs, prefix + "attn_k", k, width);
+  listLinear(specs, prefix + "attn_v", v, width);
   listLinear(specs, prefix + "attn_output", width, std::int64_t(config.heads) * config.valueDim);
+}
+
+void listHeadNorms(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {
+  specs.push_back({layerPrefix(layer) + "attn_q_norm.weight", {config.keyDim}});
+  specs.push_back({layerPrefix(layer) + "attn_k_norm.weight", {config.keyDim}});
 }
 
 void listGatedMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {
@@ -96,10 +188,32 @@ void listGatedMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std
   listLinear(specs, prefix + "ffn_down", config.embedding, config.feedForward);
 }
 
+void listMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {
+  const std::string prefix = layerPrefix(layer);
+  listLinear(specs, prefix + "ffn_up", config.feedForward, config.embedding);
+  listLinear(specs, prefix + "ffn_down", config.embedding, config.feedForward);
+}
+
+void listDecoderLayer(std::vector<TensorSpec>& specs, const ModelConfig& config,
+                      std::uint32_t layer) {
+  listNorm(specs, config, layerPrefix(layer) + "attn_norm");
+  listAttention(specs, config, layer);
+  listNorm(specs, config, layerPrefix(layer) + "ffn_norm");
+  listGatedMlp(specs, config, layer);
+}
+
+std::vector<TensorSpec> listDecoder(const ModelConfig& config, ListStep listLayer) {
+  std::vector<TensorSpec> specs;
+  listEmbeddingAndOutput(specs, config);
+  for (std::uint32_t layer = 0; layer < config.layers; ++layer) listLayer(specs, config, layer);
+  return specs;
+}
+
 void listEmbeddingAndOutput(std::vector<TensorSpec>& specs, const ModelConfig& config) {
   specs.push_back({"token_embd.weight", {config.vocabulary, config.embedding}});
-  specs.push_back({"output_norm.weight", {config.embedding}});
+  listNorm(specs, config, "output_norm");
   specs.push_back({"output.weight", {config.vocabulary, config.embedding}, true});
+  specs.push_back({"output.bias", {config.vocabulary}, true});
 }
 
 }  // namespace alcove::models

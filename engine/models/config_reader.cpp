@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <vector>
 
 #include "formats/gguf_file.h"
 #include "models/model_config.h"
@@ -41,6 +42,47 @@ std::uint32_t ConfigReader::optional(std::string_view key, std::uint32_t otherwi
   return m_file.find(fullKey(key)) ? require(key, least, most) : otherwise;
 }
 
+std::uint32_t ConfigReader::requireAlike(std::string_view key, std::uint32_t layers,
+                                         std::uint64_t least, std::uint64_t most) const {
+  const formats::GgufValue* const value = m_file.find(fullKey(key));
+  if (!value || value->type != formats::GgufType::Array) return require(key, least, most);
+  const std::vector<std::int64_t> values = m_file.ints(fullKey(key)).value();
+  if (values.size() < layers)
+    corrupt(fmt::format("The model's '{}' has {} values for {} layers.", fullKey(key),
+                        values.size(), layers));
+  for (std::uint32_t i = 0; i < layers; ++i) {
+    if (values[i] < std::int64_t(least) || values[i] > std::int64_t(most))
+      corrupt(fmt::format("The model's '{}' of layer {} is {}; it must be from {} to {}.",
+                          fullKey(key), i, values[i], least, most));
+    if (values[i] != values[0])
+      throw Error(ErrorCode::Unsupported,
+                  fmt::format("The model's '{}' differs from layer to layer, which this version "
+                              "cannot run.",
+                              fullKey(key)),
+                  m_file.path().string());
+  }
+  return std::uint32_t(values[0]);
+}
+
+std::optional<std::vector<bool>> ConfigReader::optionalFlags(std::string_view key,
+                                                             std::uint32_t layers) const {
+  const formats::GgufValue* const value = m_file.find(fullKey(key));
+  if (!value || value->type != formats::GgufType::Array) return std::nullopt;
+  if (value->count < layers)
+    corrupt(fmt::format("The model's '{}' has {} values for {} layers.", fullKey(key), value->count,
+                        layers));
+  std::vector<bool> flags(layers);
+  if (value->elementType == formats::GgufType::Bool) {
+    for (std::uint32_t i = 0; i < layers; ++i) flags[i] = value->bytes[i] != std::byte(0);
+  } else {
+    const std::vector<std::int64_t> values = m_file.ints(fullKey(key)).value();
+    for (std::uint32_t i = 0; i < layers; ++i) flags[i] = values[i] != 0;
+  }
+  return flags;
+}
+
+bool ConfigReader::has(std::string_view key) const { return m_file.find(fullKey(key)) != nullptr; }
+
 float ConfigReader::requirePositive(std::string_view key) const {
   const auto value = m_file.number(fullKey(key));
   if (!value) corrupt(fmt::format("The model's '{}' is missing.", fullKey(key)));
@@ -56,6 +98,11 @@ float ConfigReader::optionalPositive(std::string_view key, float otherwise) cons
 
 bool ConfigReader::optionalFlag(std::string_view key, bool otherwise) const {
   return m_file.boolean(fullKey(key)).value_or(otherwise);
+}
+
+float ConfigReader::optionalCap(std::string_view key, float otherwise) const {
+  const auto value = m_file.number(fullKey(key));
+  return value && *value == 0 ? 0 : optionalPositive(key, otherwise);
 }
 
 std::string ConfigReader::optionalString(std::string_view key, std::string_view otherwise) const {

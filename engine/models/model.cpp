@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <list>
 #include <vector>
 
@@ -25,11 +24,8 @@ class Definition {
       : m_reader(*file),
         m_architecture(findArchitecture(m_reader)),
         m_config(m_architecture.readConfig(m_reader)),
-        m_weights(file, m_architecture.listTensors(m_config)) {
-    const RopeFrequencies rope = ropeFrequencies(m_config, ropeFactors());
-    m_ropeMagnitude = rope.magnitude;
-    m_ropeFrequencies = &m_weights.add("rope.frequencies", {m_config.ropeDim / 2}, rope.values);
-  }
+        m_weights(file, listTensors()),
+        m_ropes(makeRopeTables(m_reader, m_config, m_weights)) {}
 
   [[nodiscard]] const ModelConfig& config() const { return m_config; }
   [[nodiscard]] const char* architecture() const { return m_architecture.name; }
@@ -39,12 +35,17 @@ class Definition {
 
   [[nodiscard]] graph::Graph build(ops::BatchShape shape, Output output) const {
     graph::Builder builder(shape);
-    return builder.finish(m_architecture.build(
-        {builder, m_config, m_weights, *m_ropeFrequencies, m_ropeMagnitude, output}));
+    return builder.finish(m_architecture.build({builder, m_config, m_weights, m_ropes, output}));
   }
   // With every weight that the model uses.
   [[nodiscard]] graph::Graph buildWhole(ops::BatchShape shape) const {
     return build(shape, m_architecture.generates ? Output::Logits : Output::Hidden);
+  }
+
+  [[nodiscard]] std::uint32_t switchLengthTokens() const {
+    for (const RopeTable& rope : m_ropes)
+      if (rope.longFrequencies) return rope.switchTokens;
+    return 0;
   }
 
   [[nodiscard]] cache::KvLayout kvLayout(const ModelOptions& options) const {
@@ -60,23 +61,18 @@ class Definition {
   }
 
  private:
-  [[nodiscard]] std::span<const float> ropeFactors() const {
-    const graph::Weight* weight = m_weights.find("rope_freqs.weight");
-    if (!weight) return {};
-    const std::span factors(weight->view().row(0), std::size_t(weight->desc.shape.values()));
-    for (const float factor : factors)
-      if (!std::isfinite(factor) || factor <= 0)
-        m_reader.corrupt(
-            "The tensor 'rope_freqs.weight' holds a value that is not a positive number.");
-    return factors;
+  [[nodiscard]] std::vector<TensorSpec> listTensors() const {
+    std::vector<TensorSpec> specs = m_architecture.listTensors(m_config);
+    const std::vector<TensorSpec> factors = ropeFactorSpecs(m_config);
+    specs.insert(specs.end(), factors.begin(), factors.end());
+    return specs;
   }
 
   ConfigReader m_reader;
   const Architecture& m_architecture;
   ModelConfig m_config;
   WeightSet m_weights;
-  const graph::Weight* m_ropeFrequencies = nullptr;
-  float m_ropeMagnitude = 1;
+  std::vector<RopeTable> m_ropes;
 };
 
 // Executables by batch shape, the most recently used first.
@@ -135,6 +131,7 @@ class LoadedModel final : public Model {
   std::uint64_t weightsBytes() const override { return m_backend->weightsBytes(); }
   std::string deviceName() const override { return m_backend->deviceName(); }
   cache::KvLayout kvLayout() const override { return m_layout; }
+  std::uint32_t switchLengthTokens() const override { return m_definition.switchLengthTokens(); }
 
   void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> output) override {
@@ -169,7 +166,8 @@ class LoadedModel final : public Model {
       ALCOVE_ASSERT(sequence.blockTable.size() * m_layout.blockTokens >=
                     sequence.start + sequence.count);
       for (std::uint32_t i = 0; i < sequence.count; ++i) m_positions.push_back(sequence.start + i);
-      m_sequences.push_back({sequence.first, sequence.count, sequence.start, sequence.blockTable});
+      m_sequences.push_back({sequence.first, sequence.count, sequence.start, sequence.blockTable,
+                             std::max(sequence.length, sequence.start + sequence.count)});
     }
     ALCOVE_ASSERT(m_positions.size() == batch.tokens.size());
   }

@@ -20,12 +20,14 @@ namespace alcove::models {
 // One sequence's share of a batch: `count` tokens from `first` in the batch's token list, at
 // positions `start` … start + count - 1 of the sequence. Their K and V are written to, and all
 // earlier ones read from, the blocks of `blockTable` (entry i holds positions i × blockTokens …).
-// The table must already cover position start + count - 1.
+// The table must already cover position start + count - 1. `length` is how long the sequence is as
+// far as it is known, its tokens of later batches included; 0 means start + count.
 struct BatchSequence {
   std::uint32_t first = 0;
   std::uint32_t count = 0;
   std::uint32_t start = 0;
   std::span<const cache::BlockId> blockTable;
+  std::uint32_t length = 0;
 };
 
 // One step of work: tokens of one or many sequences, run through the model together.
@@ -72,6 +74,9 @@ class Model {
       const = 0;                                             // resident, in the backend's layout
   [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
   [[nodiscard]] virtual cache::KvLayout kvLayout() const = 0;
+  // Sequences longer than this are computed differently from their first token on (longrope), so
+  // what was cached while a sequence was shorter is not valid for it any more. 0: no difference.
+  [[nodiscard]] virtual std::uint32_t switchLengthTokens() const { return 0; }
 
   // `layers` has kvLayout().layers entries; `output` is [outputs, vocabularySize] for logits,
   // [outputs, embeddingSize] for hidden states, written here.

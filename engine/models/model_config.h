@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/model_output.h"
+#include "ops/rope.h"
 
 namespace alcove::formats {
 class GgufFile;
@@ -18,13 +20,32 @@ namespace alcove::models {
 // How positions beyond the trained range are squeezed into it. What each scheme does to the
 // frequencies is in rope_frequencies.cpp.
 struct RopeScaling {
-  enum class Kind : std::uint8_t { None, Linear, Yarn } kind = Kind::None;
+  enum class Kind : std::uint8_t { None, Linear, Yarn, LongRope } kind = Kind::None;
   float factor = 1;
   std::uint32_t originalContextTokens = 0;
-  float attentionFactor = 0;  // 0: by YaRN's own rule
+  float attentionFactor = 0;  // on the turned values; 0: by the scheme's own rule
   float betaFast = 32;
   float betaSlow = 1;
 };
+
+// One way of turning queries and keys by their positions. A model has one, several or none.
+struct RopeConfig {
+  float base = 10000;
+  RopeScaling scaling = {};
+  // Tensors [ropeDim / 2] that divide the frequencies; ones that the file lacks divide by nothing.
+  // The second is for sequences longer than scaling.originalContextTokens; empty: no difference.
+  std::string factors = {};
+  std::string longFactors = {};
+};
+
+// What may differ from layer to layer.
+struct LayerConfig {
+  std::uint32_t window = 0;  // sliding attention window in tokens, its own among them; 0: none
+  std::uint32_t rope = 0;    // index into ModelConfig::ropes
+};
+
+enum class NormKind : std::uint8_t { Rms, Layer };
+enum class Activation : std::uint8_t { Silu, Gelu, GeluTanh };
 
 // The numbers of a model, read from its metadata and checked for sense: whatever is here can be
 // multiplied, divided by and allocated for.
@@ -40,12 +61,18 @@ struct ModelConfig {
   std::uint32_t ropeDim = 0;        // even, ≤ keyDim
   std::uint32_t contextTokens = 0;  // trained
   std::uint32_t vocabulary = 0;
-  std::uint32_t window = 0;  // sliding attention window; 0: none
-  float epsilon = 0;
-  float ropeBase = 10000;
-  RopeScaling ropeScaling;
-  bool causal = true;              // a token sees none of those after it
-  std::optional<Pooling> pooling;  // for embeddings, where the file says
+  NormKind norm = NormKind::Rms;
+  float epsilon = 0;  // of the norms
+  Activation activation = Activation::Silu;
+  float attentionScale = 0;    // on query · key
+  float attentionSoftCap = 0;  // 0: none
+  float logitSoftCap = 0;      // 0: none
+  float embeddingScale = 1;
+  ops::RopePairing ropePairing = ops::RopePairing::HalfSplit;
+  std::vector<RopeConfig> ropes;
+  std::vector<LayerConfig> perLayer;  // [layers]
+  bool causal = true;                 // a token sees none of those after it
+  std::optional<Pooling> pooling;     // for embeddings, where the file says
 };
 
 // Typed look-ups of "<architecture>.<key>" that say what is wrong: Error Corrupt names the key and
@@ -62,10 +89,21 @@ class ConfigReader {
                                       std::uint64_t most) const;
   [[nodiscard]] std::uint32_t optional(std::string_view key, std::uint32_t otherwise,
                                        std::uint64_t least, std::uint64_t most) const;
+  // The same for values that may be given for each layer, as an array. Error Unsupported if they
+  // differ.
+  [[nodiscard]] std::uint32_t requireAlike(std::string_view key, std::uint32_t layers,
+                                           std::uint64_t least, std::uint64_t most) const;
+  // An array of at least one truth or number (0: no) for each layer; nothing if the value is absent
+  // or no array.
+  [[nodiscard]] std::optional<std::vector<bool>> optionalFlags(std::string_view key,
+                                                               std::uint32_t layers) const;
+  [[nodiscard]] bool has(std::string_view key) const;
   // Finite and above zero.
   [[nodiscard]] float requirePositive(std::string_view key) const;
   [[nodiscard]] float optionalPositive(std::string_view key, float otherwise) const;
   [[nodiscard]] bool optionalFlag(std::string_view key, bool otherwise) const;
+  // Finite; zero says that there is none.
+  [[nodiscard]] float optionalCap(std::string_view key, float otherwise) const;
   [[nodiscard]] std::string optionalString(std::string_view key, std::string_view otherwise) const;
 
   [[noreturn]] void corrupt(const std::string& sentence) const;
@@ -77,8 +115,17 @@ class ConfigReader {
   std::string m_architecture;
 };
 
-// What all models state alike: sizes, heads, rope, context, pooling. Reads the vocabulary's size
-// from the embedding table. Throws Error Corrupt or Unsupported.
-[[nodiscard]] ModelConfig readDecoderConfig(const ConfigReader& reader);
+// What all models state alike: sizes, heads, rope, context, a sliding window for all layers,
+// pooling. Reads the vocabulary's size from the embedding table. `norm` says which epsilon is asked
+// for. Throws Error Corrupt or Unsupported.
+[[nodiscard]] ModelConfig readDecoderConfig(const ConfigReader& reader,
+                                            NormKind norm = NormKind::Rms);
+
+// Where the model has a window, lets only some layers slide: those that
+// attention.sliding_window_pattern names, one value for each; or all but the last of every `period`
+// layers, where the key or the family says how many. The other layers see everything. Layers that
+// slide turn by ropes[slidingRope]. Throws Error Corrupt.
+void readWindowPattern(const ConfigReader& reader, ModelConfig& config, std::uint32_t period,
+                       std::uint32_t slidingRope = 0);
 
 }  // namespace alcove::models

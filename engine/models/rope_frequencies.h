@@ -16,10 +16,11 @@ struct RopeFrequencies {
   float magnitude = 1;
 };
 
-// `factors` [ropeDim / 2] divide the frequencies ("llama3" scaling, stored as a tensor); empty:
-// none. Sources: Su et al., "RoFormer", 2021; Chen et al., "Extending Context Window via Position
-// Interpolation", 2023 (linear); Peng et al., "YaRN", 2023.
-[[nodiscard]] RopeFrequencies ropeFrequencies(const ModelConfig& config,
+// `factors` [ropeDim / 2] divide the frequencies ("llama3" scaling and longrope, stored as
+// tensors); empty: none. Sources: Su et al., "RoFormer", 2021; Chen et al., "Extending Context
+// Window via Position Interpolation", 2023 (linear); Peng et al., "YaRN", 2023; Ding et al.,
+// "LongRoPE", 2024.
+[[nodiscard]] RopeFrequencies ropeFrequencies(const RopeConfig& config, std::uint32_t ropeDim,
                                               std::span<const float> factors);
 
 }  // namespace alcove::models

@@ -36,6 +36,7 @@ WeightSet::WeightSet(std::shared_ptr<const formats::GgufFile> file,
 }
 
 void WeightSet::addFromFile(const TensorSpec& spec) {
+  if (find(spec.name)) return;
   const formats::GgufTensor* tensor = m_file->findTensor(spec.name);
   if (!tensor) {
     if (spec.optional) return;
@@ -50,15 +51,38 @@ void WeightSet::addFromFile(const TensorSpec& spec) {
                     describe(spec.shape)),
         m_file->path().string());
   m_parameters += std::uint64_t(spec.shape.values());
+  graph::Weight whole{spec.name, {tensor->type, spec.shape}, tensor->data.data()};
   if (spec.shape.rank() == 1 && tensor->type != &quant::kF32) {
-    std::vector<float> values(std::size_t(spec.shape.values()));
+    std::vector<float>& values = m_owned.emplace_back(std::size_t(spec.shape.values()));
     tensor->type->decode(tensor->data.data(), values.data(),
                          values.size() / tensor->type->blockValues);
-    add(spec.name, spec.shape, std::move(values));
-    return;
+    whole.desc.type = &quant::kF32;
+    whole.bytes = reinterpret_cast<const std::byte*>(values.data());
   }
-  m_weights.push_back({spec.name, {tensor->type, spec.shape}, tensor->data.data()});
+  if (spec.parts.empty())
+    insert(std::move(whole));
+  else
+    addParts(spec, whole);
+}
+
+// Rows lie one after the other, so a range of them is a tensor too; so is a range of floats.
+void WeightSet::addParts(const TensorSpec& spec, const graph::Weight& whole) {
+  const bool vector = spec.shape.rank() == 1;
+  const std::int64_t columns = vector ? 1 : spec.shape.columns();
+  const std::size_t rowBytes = quant::rowBytes(*whole.desc.type, std::size_t(columns));
+  std::int64_t row = 0;
+  for (const TensorPart& part : spec.parts) {
+    const ops::Shape shape = vector ? ops::Shape{part.rows} : ops::Shape{part.rows, columns};
+    insert({part.name, {whole.desc.type, shape}, whole.bytes + std::size_t(row) * rowBytes});
+    row += part.rows;
+  }
+  ALCOVE_ASSERT(row * columns == spec.shape.values());
+}
+
+const graph::Weight& WeightSet::insert(graph::Weight weight) {
+  m_weights.push_back(std::move(weight));
   m_byName[m_weights.back().name] = &m_weights.back();
+  return m_weights.back();
 }
 
 const graph::Weight* WeightSet::find(std::string_view name) const {
@@ -75,11 +99,9 @@ const graph::Weight& WeightSet::get(std::string_view name) const {
 const graph::Weight& WeightSet::add(std::string name, ops::Shape shape, std::vector<float> values) {
   ALCOVE_ASSERT(std::int64_t(values.size()) == shape.values());
   m_owned.push_back(std::move(values));
-  m_weights.push_back({std::move(name),
-                       {&quant::kF32, shape},
-                       reinterpret_cast<const std::byte*>(m_owned.back().data())});
-  m_byName[m_weights.back().name] = &m_weights.back();
-  return m_weights.back();
+  return insert({std::move(name),
+                 {&quant::kF32, shape},
+                 reinterpret_cast<const std::byte*>(m_owned.back().data())});
 }
 
 void WeightSet::release(const graph::Weight& weight) const {

@@ -17,12 +17,21 @@ class GgufFile;
 
 namespace alcove::models {
 
+// Some of the rows of a tensor (of the values, if it is a vector), under a name of their own.
+struct TensorPart {
+  std::string name;
+  std::int64_t rows = 0;
+};
+
 // One tensor that an architecture reads. Optional ones are simply not there in some models: no
-// flag says so, the file does.
+// flag says so, the file does. Where several weights are stored as one tensor, its `parts` name
+// them, in order; they take the tensor's place in the set, and specs of their names that come
+// later are fulfilled.
 struct TensorSpec {
   std::string name;
   ops::Shape shape;  // outermost first
   bool optional = false;
+  std::vector<TensorPart> parts = {};
 };
 
 // The weights of a model by name, each checked against the shape that the architecture wants.
@@ -46,6 +55,8 @@ class WeightSet {
 
  private:
   void addFromFile(const TensorSpec& spec);
+  const graph::Weight& insert(graph::Weight weight);
+  void addParts(const TensorSpec& spec, const graph::Weight& whole);
 
   std::shared_ptr<const formats::GgufFile> m_file;
   std::deque<graph::Weight> m_weights;

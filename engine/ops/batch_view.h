@@ -10,12 +10,14 @@
 namespace alcove::ops {
 
 // One sequence's share of a batch: tokens first … first + count - 1 of the batch stand at
-// positions start … start + count - 1 of the sequence, whose K and V lie in `blockTable`.
+// positions start … start + count - 1 of the sequence, whose K and V lie in `blockTable`. `length`
+// is how long the sequence is as far as it is known, at least start + count.
 struct SequenceView {
   std::uint32_t first = 0;
   std::uint32_t count = 0;
   std::uint32_t start = 0;
   std::span<const cache::BlockId> blockTable;
+  std::uint32_t length = 0;
 };
 
 // Everything about a step that is not a tensor of floats: bound anew for each run of a graph.

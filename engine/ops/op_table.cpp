@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/add.h"
 #include "ops/embedding.h"
+#include "ops/gelu.h"
+#include "ops/layer_norm.h"
 #include "ops/matmul.h"
 #include "ops/op.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
 #include "ops/rope.h"
+#include "ops/scale.h"
 #include "ops/select_rows.h"
 #include "ops/silu_mul.h"
+#include "ops/soft_cap.h"
 
 namespace alcove::ops {
 
 std::span<const Op* const> opTable() {
   static constexpr const Op* kTable[] = {
-      &kAdd, &kEmbedding, &kMatmul, &kPagedAttention, &kRmsNorm, &kRope, &kSelectRows, &kSiluMul,
+      &kAdd,     &kEmbedding, &kGelu,  &kLayerNorm,  &kMatmul,  &kPagedAttention,
+      &kRmsNorm, &kRope,      &kScale, &kSelectRows, &kSiluMul, &kSoftCap,
   };
   return kTable;
 }

@@ -6,7 +6,8 @@
 
 namespace alcove::ops {
 
-// rms_norm(x [tokens, width], weight [width]) = x / √(mean(x²) + epsilon) · weight, row by row.
+// rms_norm(x [tokens, groups × width], weight [width]) = x / √(mean(x²) + epsilon) · weight, where
+// the mean is over each group of `width` values: over the row, or over each head of it.
 // Source: Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019.
 struct RmsNormAttributes {
   float epsilon = 1e-5f;

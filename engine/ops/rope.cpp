@@ -13,17 +13,20 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& att
   const auto a = attributes.as<RopeAttributes>();
   ALCOVE_ASSERT(a.headDim > 0 && a.ropeDim % 2 == 0 && a.ropeDim <= a.headDim);
   ALCOVE_ASSERT(inputs[0].shape.columns() % a.headDim == 0);
-  ALCOVE_ASSERT(inputs[1].shape.values() == a.ropeDim / 2);
+  for (const TensorDesc& frequencies : inputs.subspan(1))
+    ALCOVE_ASSERT(frequencies.shape.values() == a.ropeDim / 2);
   return inputs[0];
 }
 
 void reference(const ReferenceContext& c) {
   const auto a = c.attributes.as<RopeAttributes>();
-  const float* frequencies = c.inputs[1].row(0);
+  std::vector<bool> isLong(std::size_t(c.output.rows()));
+  if (c.inputs.size() > 2) isLong = tokensOfLongSequences(c.batch, a.switchTokens);
   const std::int64_t columns = c.output.columns();
   const int half = a.ropeDim / 2;
   const bool interleaved = a.pairing == RopePairing::Interleaved;
   for (std::int64_t t = 0; t < c.output.rows(); ++t) {
+    const float* frequencies = c.inputs[isLong[std::size_t(t)] ? 2 : 1].row(0);
     const float* x = c.inputs[0].row(t);
     float* y = c.output.row(t);
     std::copy_n(x, columns, y);
@@ -43,6 +46,14 @@ void reference(const ReferenceContext& c) {
 
 }  // namespace
 
-const Op kRope = {"rope", 2, 2, inferOutput, reference, nullptr};
+std::vector<bool> tokensOfLongSequences(const BatchView& batch, std::uint32_t switchTokens) {
+  std::vector<bool> isLong(batch.positions.size());
+  for (const SequenceView& sequence : batch.sequences)
+    if (sequence.length > switchTokens)
+      std::fill_n(isLong.begin() + sequence.first, sequence.count, true);
+  return isLong;
+}
+
+const Op kRope = {"rope", 2, 3, inferOutput, reference, nullptr};
 
 }  // namespace alcove::ops

@@ -4,12 +4,16 @@
 
 #include "cpu/add.h"
 #include "cpu/attention.h"
+#include "cpu/gelu.h"
 #include "cpu/kv_write.h"
+#include "cpu/layer_norm.h"
 #include "cpu/matmul.h"
 #include "cpu/peak.h"
 #include "cpu/rms_norm.h"
 #include "cpu/rope.h"
+#include "cpu/scale.h"
 #include "cpu/silu_mul.h"
+#include "cpu/soft_cap.h"
 #include "cpu/types.h"
 
 namespace alcove::kernels::cpu {
@@ -28,7 +32,12 @@ struct KernelTable {
   void (*kvWrite)(const KvWriteArgs&);
   void (*rope)(const RopeArgs&);
   void (*rmsNorm)(const RmsNormArgs&);
+  void (*layerNorm)(const LayerNormArgs&);
   void (*siluMul)(const SiluMulArgs&);
+  void (*gelu)(const GeluArgs&);      // by the normal distribution itself
+  void (*geluTanh)(const GeluArgs&);  // by its approximation through tanh
+  void (*softCap)(const SoftCapArgs&);
+  void (*scale)(const ScaleArgs&);
   void (*add)(const AddArgs&);
 
   // Their results mean nothing; using them keeps the compiler from leaving out the work.

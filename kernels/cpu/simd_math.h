@@ -42,4 +42,21 @@ ALCOVE_INLINE F32 hyperbolicTangent(F32 x) {
   return selectLess(magnitude, splat(0.125f), series, signedLarge);
 }
 
+// erfc(x) / 2 for x ≥ 0; relative error below 1e-6 up to x = 5. With t = 1 / (1 + x/2), erfc(x) is
+// t · exp(-x² + p(t)); p is a polynomial fitted to that on [1/6, 1].
+ALCOVE_INLINE F32 halfErrorComplement(F32 x) {
+  const F32 t = div(splat(1), fma(x, splat(0.5f), splat(1)));
+  F32 p = splat(0.144930214f);
+  p = fma(p, t, splat(-0.680827177f));
+  p = fma(p, t, splat(1.15673376f));
+  p = fma(p, t, splat(-0.696251897f));
+  p = fma(p, t, splat(-0.0802804337f));
+  p = fma(p, t, splat(0.00126758716f));
+  p = fma(p, t, splat(0.0346027997f));
+  p = fma(p, t, splat(0.386640412f));
+  p = fma(p, t, splat(0.998632783f));
+  p = fma(p, t, splat(-1.265448f));
+  return mul(mul(t, splat(0.5f)), exponential(sub(p, mul(x, x))));
+}
+
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

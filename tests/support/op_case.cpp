@@ -41,7 +41,7 @@ void OpCase::setSequences(const cache::KvLayout& layout,
     const auto length = (start + count + layout.blockTokens - 1) / layout.blockTokens;
     m_tables.emplace_back(next, next + length);
     next += length;
-    m_sequences.push_back({tokens, count, start, m_tables.back()});
+    m_sequences.push_back({tokens, count, start, m_tables.back(), start + count});
     for (std::uint32_t i = 0; i < count; ++i) m_positions.push_back(start + i);
     tokens += count;
   }

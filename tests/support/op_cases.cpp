@@ -4,12 +4,16 @@
 
 #include "ops/add.h"
 #include "ops/embedding.h"
+#include "ops/gelu.h"
+#include "ops/layer_norm.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
 #include "ops/rope.h"
+#include "ops/scale.h"
 #include "ops/select_rows.h"
 #include "ops/silu_mul.h"
+#include "ops/soft_cap.h"
 #include "support/op_case.h"
 
 namespace alcove::test {
@@ -52,6 +56,30 @@ void addElementwise(Cases& cases) {
     OpCase& silu = start("silu_mul");
     finish(silu, ops::kSiluMul,
            {&silu.add({rows, columns}, quant::kF32, 4), &silu.add({rows, columns})}, None{});
+    for (const auto kind : {ops::GeluKind::Exact, ops::GeluKind::Tanh}) {
+      OpCase& gelu = start("gelu");
+      finish(gelu, ops::kGelu, {&gelu.add({rows, columns}, quant::kF32, 3)},
+             ops::GeluAttributes{kind});
+      OpCase& gated = start("gelu gated");
+      finish(gated, ops::kGelu,
+             {&gated.add({rows, columns}, quant::kF32, 3), &gated.add({rows, columns})},
+             ops::GeluAttributes{kind});
+    }
+    OpCase& cap = start("soft_cap");
+    finish(cap, ops::kSoftCap, {&cap.add({rows, columns}, quant::kF32, 9)},
+           ops::SoftCapAttributes{7});
+    OpCase& scale = start("scale");
+    finish(scale, ops::kScale, {&scale.add({rows, columns})}, ops::ScaleAttributes{-2.5f});
+    OpCase& layerNorm = start("layer_norm");
+    finish(layerNorm, ops::kLayerNorm, {&layerNorm.add({rows, columns}), &layerNorm.add({columns})},
+           ops::LayerNormAttributes{0.01f});
+    OpCase& biased = start("layer_norm with bias");
+    finish(biased, ops::kLayerNorm,
+           {&biased.add({rows, columns}), &biased.add({columns}), &biased.add({columns})},
+           ops::LayerNormAttributes{1e-5f});
+    OpCase& heads = start("rms_norm of 3 heads");
+    finish(heads, ops::kRmsNorm, {&heads.add({rows, 3 * columns}), &heads.add({columns})},
+           ops::RmsNormAttributes{1e-6f});
     OpCase& norm = start("rms_norm");
     finish(norm, ops::kRmsNorm, {&norm.add({rows, columns}), &norm.add({columns})},
            ops::RmsNormAttributes{0.01f});
@@ -111,6 +139,16 @@ void addRope(Cases& cases) {
   }
 }
 
+// Sequences on both sides of the length from which the second frequencies count.
+void addLongRope(Cases& cases) {
+  auto c = std::make_unique<OpCase>("rope by the sequences' lengths");
+  c->setSequences({1, 1, 64, 64, 32, &quant::kF32}, {{0, 40}, {39, 1}, {60, 7}});
+  const std::int64_t tokens = c->shape().tokens;
+  finish(*c, ops::kRope, {&c->add({tokens, 128}), &c->add({24}), &c->add({24})},
+         ops::RopeAttributes{64, 48, 1.5f, ops::RopePairing::HalfSplit, 40});
+  cases.push_back(std::move(c));
+}
+
 struct AttentionSize {
   std::uint32_t kvHeads, ratio, keyDim, valueDim;
   std::int32_t window;
@@ -128,6 +166,7 @@ void addAttention(Cases& cases) {
       {1, 16, 128, 128, 0, 0, {{63, 2}, {64, 1}}},
       {4, 2, 96, 64, 16, 0, {{70, 9}, {3, 1}}},
       {1, 8, 256, 256, 0, 30, {{300, 3}}},
+      {1, 71, 64, 64, 0, 0, {{40, 5}, {9, 1}}},
       {2, 1, 12, 20, 0, 0, {{10, 3}}},
       {5, 1, 64, 64, 0, 0, {{1023, 1}, {5, 1}}},
       {2, 2, 32, 32, 0, 0, {{0, 1}, {0, 7}, {0, 90}}, false},
@@ -160,6 +199,7 @@ Cases makeOpCases() {
   addMatmul(cases);
   addEmbedding(cases);
   addRope(cases);
+  addLongRope(cases);
   addAttention(cases);
   return cases;
 }

@@ -4,25 +4,27 @@
 
 #include "ops/add.h"
 #include "ops/embedding.h"
+#include "ops/gelu.h"
+#include "ops/layer_norm.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
 #include "ops/rope.h"
+#include "ops/scale.h"
 #include "ops/select_rows.h"
 #include "ops/silu_mul.h"
+#include "ops/soft_cap.h"
 
 namespace alcove::backends::cpu {
 
 const CpuOp* findCpuOp(const ops::Op& op) {
   static constexpr CpuOp kTable[] = {
-      {&ops::kAdd, planAdd},
-      {&ops::kEmbedding, planEmbedding},
-      {&ops::kMatmul, planMatmul},
-      {&ops::kPagedAttention, planPagedAttention},
-      {&ops::kRmsNorm, planRmsNorm},
-      {&ops::kRope, planRope},
-      {&ops::kSelectRows, planSelectRows},
-      {&ops::kSiluMul, planSiluMul},
+      {&ops::kAdd, planAdd},         {&ops::kEmbedding, planEmbedding},
+      {&ops::kGelu, planGelu},       {&ops::kLayerNorm, planLayerNorm},
+      {&ops::kMatmul, planMatmul},   {&ops::kPagedAttention, planPagedAttention},
+      {&ops::kRmsNorm, planRmsNorm}, {&ops::kRope, planRope},
+      {&ops::kScale, planScale},     {&ops::kSelectRows, planSelectRows},
+      {&ops::kSiluMul, planSiluMul}, {&ops::kSoftCap, planSoftCap},
   };
   for (const CpuOp& row : kTable)
     if (row.op == &op) return &row;

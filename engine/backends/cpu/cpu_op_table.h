@@ -17,11 +17,15 @@ struct CpuOp {
 
 void planAdd(PlanContext& context);
 void planEmbedding(PlanContext& context);
+void planGelu(PlanContext& context);
+void planLayerNorm(PlanContext& context);
 void planMatmul(PlanContext& context);
 void planPagedAttention(PlanContext& context);
 void planRmsNorm(PlanContext& context);
 void planRope(PlanContext& context);
+void planScale(PlanContext& context);
 void planSelectRows(PlanContext& context);
 void planSiluMul(PlanContext& context);
+void planSoftCap(PlanContext& context);
 
 }  // namespace alcove::backends::cpu

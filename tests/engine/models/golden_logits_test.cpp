@@ -53,7 +53,7 @@ std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
     std::vector<std::uint32_t> outputs;
     for (const std::uint32_t p : positions)
       if (p >= start && p < start + count) outputs.push_back(p - start);
-    const BatchSequence sequence{0, count, start, table};
+    const BatchSequence sequence{0, count, start, table, std::uint32_t(tokens.size())};
     std::vector<float> part(outputs.size() * model.vocabularySize());
     model.forward({std::span(tokens).subspan(start, count), {&sequence, 1}, outputs}, pool.layers(),
                   part);

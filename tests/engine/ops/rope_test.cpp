@@ -38,5 +38,16 @@ TEST(Rope, MagnitudeScalesOnlyWhatTurns) {
                           2 * std::cos(0.5f), 7, 8}));
 }
 
+TEST(Rope, TokensOfLongSequencesTurnByTheLongFrequencies) {
+  const std::array<std::uint32_t, 2> positions = {2, 2};
+  const std::array sequences = {SequenceView{0, 1, 2, {}, 4}, SequenceView{1, 1, 2, {}, 5}};
+  BatchView batch;
+  batch.positions = positions;
+  batch.sequences = sequences;
+  const auto y = test::runOp(kRope, {{{2, 2}, {1, 0, 1, 0}}, {{1}, {0.5f}}, {{1}, {0.25f}}},
+                             Attributes(RopeAttributes{2, 2, 1, RopePairing::HalfSplit, 4}), batch);
+  EXPECT_THAT(y, test::near({std::cos(1.0f), std::sin(1.0f), std::cos(0.5f), std::sin(0.5f)}));
+}
+
 }  // namespace
 }  // namespace alcove::ops

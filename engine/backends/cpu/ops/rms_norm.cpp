@@ -12,9 +12,12 @@ void planRmsNorm(PlanContext& context) {
   const auto run = [x, weight, y, epsilon = attributes.epsilon,
                     rmsNorm = context.kernels().rmsNorm](const StepContext& c) {
     const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
-    const std::size_t columns = std::size_t(y.desc.shape.columns());
+    // To the kernel, every group of a row is a row of its own.
+    const std::int64_t width = weight.desc.shape.values();
+    const std::int64_t groups = y.desc.shape.columns() / width;
+    const auto columns = std::size_t(width);
     rmsNorm({x.buffer.floats(), columns, weight.row(0), y.buffer.floats(), columns, columns,
-             epsilon, std::size_t(begin), std::size_t(end)});
+             epsilon, std::size_t(begin * groups), std::size_t(end * groups)});
   };
   context.step({run, Split::Rows, y.desc.shape.rows(), {x.buffer.read(), y.buffer.write()}});
 }

@@ -21,23 +21,29 @@ struct RopeTable {
   std::vector<std::uint32_t> rows;  // 0, 1, 2 …: token t reads row t
 };
 
-void planTable(PlanContext& context, RopeTable& table, const Value& frequencies, float magnitude) {
+void planTable(PlanContext& context, RopeTable& table) {
+  const auto a = context.node().attributes.as<ops::RopeAttributes>();
+  const bool switches = context.node().inputCount > 2;
+  const Value frequencies = context.input(1), longOnes = context.input(switches ? 2 : 1);
   const std::int64_t tokens = context.output().desc.shape.rows();
   const std::int64_t half = frequencies.desc.shape.values();
   table.cosines = context.bufferForRun(std::size_t(tokens * half) * sizeof(float));
   table.sines = context.bufferForRun(std::size_t(tokens * half) * sizeof(float));
   table.rows.resize(std::size_t(tokens));
   std::iota(table.rows.begin(), table.rows.end(), 0u);
-  const auto run = [cosines = table.cosines, sines = table.sines, frequencies, magnitude, tokens,
-                    half](const StepContext& c) {
-    const float* frequency = frequencies.row(0);
+  const auto run = [cosines = table.cosines, sines = table.sines, frequencies, longOnes, a, tokens,
+                    half, switches](const StepContext& c) {
+    std::vector<bool> isLong;
+    if (switches) isLong = ops::tokensOfLongSequences(c.batch, a.switchTokens);
     const auto [begin, end] = shareOf(tokens, c);
     for (std::int64_t t = begin; t < end; ++t) {
+      const Value& chosen = switches && isLong[std::size_t(t)] ? longOnes : frequencies;
+      const float* frequency = chosen.row(0);
       for (std::int64_t i = 0; i < half; ++i) {
         // The product is rounded to float32, as in the frameworks that models are trained with.
         const double angle = float(c.batch.positions[std::size_t(t)]) * frequency[i];
-        cosines.floats()[t * half + i] = float(std::cos(angle) * magnitude);
-        sines.floats()[t * half + i] = float(std::sin(angle) * magnitude);
+        cosines.floats()[t * half + i] = float(std::cos(angle) * a.magnitude);
+        sines.floats()[t * half + i] = float(std::sin(angle) * a.magnitude);
       }
     }
   };
@@ -47,11 +53,11 @@ void planTable(PlanContext& context, RopeTable& table, const Value& frequencies,
 }  // namespace
 
 void planRope(PlanContext& context) {
-  const Value x = context.input(0), frequencies = context.input(1), y = context.output();
+  const Value x = context.input(0), y = context.output();
   const auto a = context.node().attributes.as<ops::RopeAttributes>();
   const auto table = context.sharedState<RopeTable>(
-      fmt::format("rope:{}:{}", static_cast<const void*>(frequencies.weight), a.magnitude));
-  if (table->rows.empty()) planTable(context, *table, frequencies, a.magnitude);
+      fmt::format("rope:{}:{}", static_cast<const void*>(context.input(1).weight), a.magnitude));
+  if (table->rows.empty()) planTable(context, *table);
 
   kernels::cpu::RopeArgs args;
   args.tokenStride = std::size_t(y.desc.shape.columns());

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/scale.h"
+
+#include "backends/cpu/column_split.h"
+#include "backends/cpu/cpu_op_table.h"
+
+namespace alcove::backends::cpu {
+
+void planScale(PlanContext& context) {
+  const Value x = context.input(0), y = context.output();
+  const auto attributes = context.node().attributes.as<ops::ScaleAttributes>();
+  const auto run = [x, y, factor = attributes.factor,
+                    scale = context.kernels().scale](const StepContext& c) {
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
+      scale({x.row(row), factor, y.row(row), std::size_t(begin), std::size_t(end)});
+  };
+  context.step({run,
+                Split::Columns,
+                columnUnits(y.desc.shape.columns()),
+                {x.buffer.read(), y.buffer.write()}});
+}
+
+}  // namespace alcove::backends::cpu
