@@ -56,9 +56,9 @@ ALCOVE_INLINE Weights unpackWeights(const std::uint8_t* sub) {
     weights.second =
         merge(weights.second, bitField<2 * kGroup, 2, kLowBits>(loadWords(high + kVectorBytes)));
   }
-  if constexpr (kLayout.levels != nullptr) {
-    weights.first = lookUp(kLayout.levels, weights.first);
-    weights.second = lookUp(kLayout.levels, weights.second);
+  if constexpr (kLayout.levels != Levels::None) {
+    weights.first = lookUp(levelTable(kLayout.levels), weights.first);
+    weights.second = lookUp(levelTable(kLayout.levels), weights.second);
   }
   return weights;
 }

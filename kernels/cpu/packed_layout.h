@@ -43,6 +43,8 @@ enum class SubScales : std::uint8_t {
   NibbleHalves,       // the same; scale in the low nibble, minimum in the high one
 };
 
+enum class Levels : std::uint8_t { None, Iq4, Fp4 };
+
 // Called by code for several instruction sets: a copy of its own would be shared between them.
 #define ALCOVE_SHARED [[nodiscard, gnu::always_inline]] constexpr
 
@@ -55,7 +57,7 @@ struct PackedLayout {
   int offset = 0;  // weight = integer - offset
   Head head = Head::Scales;
   SubScales subScales = SubScales::None;
-  const std::uint8_t* levels = nullptr;  // if any, the integer is levels[the four bits]
+  Levels levels = Levels::None;  // if any, the integer is levelTable(levels)[the four bits]
 
   ALCOVE_SHARED bool hasHalves() const {
     return subScales == SubScales::SignedHalves || subScales == SubScales::NibbleHalves;
@@ -84,6 +86,10 @@ alignas(16) inline constexpr std::uint8_t kIq4Levels[16] = {1,   24,  45,  63,  
 alignas(16) inline constexpr std::uint8_t kFp4Levels[16] = {16, 17, 18, 19, 20, 22, 24, 28,
                                                             16, 15, 14, 13, 12, 10, 8,  4};
 
+ALCOVE_SHARED inline const std::uint8_t* levelTable(Levels levels) {
+  return levels == Levels::Iq4 ? kIq4Levels : kFp4Levels;
+}
+
 // No sub-blocks for types that are not packed.
 ALCOVE_SHARED inline PackedLayout packedLayout(ValueType type) {
   switch (type) {
@@ -108,11 +114,11 @@ ALCOVE_SHARED inline PackedLayout packedLayout(ValueType type) {
     case ValueType::Q6_K:
       return {210, 8, 4, 2, 32, Head::Scales, SubScales::SignedHalves};
     case ValueType::IQ4_NL:
-      return {18, 1, 4, 0, 128, Head::Scales, SubScales::None, kIq4Levels};
+      return {18, 1, 4, 0, 128, Head::Scales, SubScales::None, Levels::Iq4};
     case ValueType::IQ4_XS:
-      return {136, 8, 4, 0, 128, Head::Scales, SubScales::Signed, kIq4Levels};
+      return {136, 8, 4, 0, 128, Head::Scales, SubScales::Signed, Levels::Iq4};
     case ValueType::MXFP4:
-      return {17, 1, 4, 0, 16, Head::Exponents, SubScales::None, kFp4Levels};
+      return {17, 1, 4, 0, 16, Head::Exponents, SubScales::None, Levels::Fp4};
     default:
       return {};
   }

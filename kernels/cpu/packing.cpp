@@ -33,8 +33,8 @@ float halvedPower(std::uint32_t exponent) {
 template <ValueType kType>
 std::uint32_t integerOf(std::uint32_t bits) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  if constexpr (kLayout.levels != nullptr) {
-    return kLayout.levels[bits];
+  if constexpr (kLayout.levels != Levels::None) {
+    return levelTable(kLayout.levels)[bits];
   } else {
     return bits;
   }
