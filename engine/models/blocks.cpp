@@ -20,6 +20,11 @@ namespace alcove::models {
 std::string layerPrefix(std::uint32_t layer) { return "blk." + std::to_string(layer) + "."; }
 
 NodeId linear(const BuildContext& c, NodeId x, const std::string& name) {
+  if (const graph::Weight* scale = c.weights.find(name + ".scale")) {
+    ops::ScaleAttributes attributes;
+    scale->view().decodeRow(0, &attributes.factor);
+    x = c.builder.apply(ops::kScale, {x}, attributes);
+  }
   const NodeId weight = c.builder.weight(c.weights.get(name + ".weight"));
   if (const graph::Weight* bias = c.weights.find(name + ".bias"))
     return c.builder.apply(ops::kMatmul, {x, weight, c.builder.weight(*bias)},
@@ -150,6 +155,7 @@ void listLinear(std::vector<TensorSpec>& specs, const std::string& name, std::in
                 std::int64_t inputs) {
   specs.push_back({name + ".weight", {outputs, inputs}});
   specs.push_back({name + ".bias", {outputs}, true});
+  specs.push_back({name + ".scale", {1}, true});
 }
 
 void listNorm(std::vector<TensorSpec>& specs, const ModelConfig& config, const std::string& name) {
@@ -214,6 +220,7 @@ void listEmbeddingAndOutput(std::vector<TensorSpec>& specs, const ModelConfig& c
   listNorm(specs, config, "output_norm");
   specs.push_back({"output.weight", {config.vocabulary, config.embedding}, true});
   specs.push_back({"output.bias", {config.vocabulary}, true});
+  specs.push_back({"output.scale", {1}, true});
 }
 
 }  // namespace alcove::models

@@ -33,6 +33,19 @@ WeightSet::WeightSet(std::shared_ptr<const formats::GgufFile> file,
                      std::span<const TensorSpec> specs)
     : m_file(std::move(file)) {
   for (const TensorSpec& spec : specs) addFromFile(spec);
+  refuseUnreadScales();
+}
+
+// Other tensors that nobody reads do no harm; values without the scale that belongs to them do.
+void WeightSet::refuseUnreadScales() const {
+  for (const formats::GgufTensor& tensor : m_file->tensors()) {
+    if (!std::string_view(tensor.name).ends_with(".scale") || find(tensor.name)) continue;
+    throw Error(ErrorCode::Unsupported,
+                fmt::format("The model has a scale, '{}', that this version does not apply to the "
+                            "architecture's weights.",
+                            tensor.name),
+                m_file->path().string());
+  }
 }
 
 void WeightSet::addFromFile(const TensorSpec& spec) {

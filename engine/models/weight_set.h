@@ -39,7 +39,8 @@ struct TensorSpec {
 // are not F32 in the file, which are decoded once.
 class WeightSet {
  public:
-  // Throws Error Corrupt: names the tensor that is missing, or both shapes.
+  // Throws Error Corrupt: names the tensor that is missing, or both shapes. Unsupported: a scale of
+  // another tensor that no spec names.
   WeightSet(std::shared_ptr<const formats::GgufFile> file, std::span<const TensorSpec> specs);
 
   // Null if the model does not have it.
@@ -55,6 +56,7 @@ class WeightSet {
 
  private:
   void addFromFile(const TensorSpec& spec);
+  void refuseUnreadScales() const;
   const graph::Weight& insert(graph::Weight weight);
   void addParts(const TensorSpec& spec, const graph::Weight& whole);
 

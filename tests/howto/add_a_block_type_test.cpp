@@ -3,16 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <random>
 
-#include "cache/kv_pool.h"
-#include "formats/gguf_file.h"
-#include "models/model.h"
-#include "support/gguf_builder.h"
+#include "engine/models/run_model.h"
 #include "support/random_blocks.h"
-#include "support/temporary_folder.h"
 
 namespace alcove::models {
 namespace {
@@ -23,21 +17,10 @@ TEST(AddABlockType, ItsRowIsFoundByIdAndName) {
 }
 
 std::vector<float> logitsOf(const test::GgufBuilder& builder, bool exact) {
-  const test::TemporaryFolder folder;
   ModelOptions options;
-  options.threads = 1;
   options.exactWeights = exact;
   options.cacheType = &quant::kF32;
-  const auto model =
-      Model::load(formats::GgufFile::open(folder.write("model.gguf", builder.build())), options);
-  constexpr std::array<std::int32_t, 5> kTokens = {7, 250, 0, 99, 256};
-  cache::KvPool pool(model->kvLayout(), 1);
-  const cache::BlockId block = 0;
-  const BatchSequence sequence{0, std::uint32_t(kTokens.size()), 0, {&block, 1}};
-  const std::array<std::uint32_t, 2> outputs = {1, 4};
-  std::vector<float> logits(outputs.size() * model->vocabularySize());
-  model->forward({kTokens, {&sequence, 1}, outputs}, pool.layers(), logits);
-  return logits;
+  return run(*Model::load(fileOf(builder), options), {7, 250, 0, 99, 256});
 }
 
 // A model whose matrices are all of the type says what one with the same values as floats says.
