@@ -43,9 +43,9 @@ void BlockPool::release(BlockId block) {
   }
 }
 
-std::vector<BlockId> BlockPool::match(std::span<const std::int32_t> tokens) {
+std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_t> tokens) {
   std::vector<BlockId> found;
-  BlockId parent = kNoBlock;
+  BlockId parent = start;
   for (; tokens.size() >= m_blockTokens; tokens = tokens.subspan(m_blockTokens)) {
     parent = m_index.find(parent, tokens.first(m_blockTokens));
     if (parent == kNoBlock) break;

@@ -28,10 +28,10 @@ class BlockPool {
   void release(BlockId block);
 
   // The blocks whose contents are the whole blocks that `tokens` starts with, as many as are
-  // known; each gets one more holder.
-  [[nodiscard]] std::vector<BlockId> match(std::span<const std::int32_t> tokens);
+  // known of sequences with this start (kNoBlock or kOtherStart); each gets one more holder.
+  [[nodiscard]] std::vector<BlockId> match(BlockId start, std::span<const std::int32_t> tokens);
 
-  // Makes a held, full block findable as what follows `parent` (kNoBlock: the start). If an equal
+  // Makes a held, full block findable as what follows `parent` (or a start). If an equal
   // block is known already, that one is returned with the caller as holder in place of `block`,
   // which the caller no longer holds; otherwise `block` itself. REQUIRES: `parent` was published.
   [[nodiscard]] BlockId publish(BlockId parent, std::span<const std::int32_t> tokens,

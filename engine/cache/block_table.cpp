@@ -15,6 +15,7 @@ BlockTable::BlockTable(BlockTable&& other) noexcept
     : m_pool(other.m_pool),
       m_storage(other.m_storage),
       m_sharing(other.m_sharing),
+      m_start(other.m_start),
       m_tokens(std::exchange(other.m_tokens, {})),
       m_blocks(std::exchange(other.m_blocks, {})) {}
 
@@ -24,15 +25,17 @@ BlockTable& BlockTable::operator=(BlockTable&& other) noexcept {
   m_pool = other.m_pool;
   m_storage = other.m_storage;
   m_sharing = other.m_sharing;
+  m_start = other.m_start;
   m_tokens = std::exchange(other.m_tokens, {});
   m_blocks = std::exchange(other.m_blocks, {});
   return *this;
 }
 
-std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens) {
+std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId start) {
   ALCOVE_ASSERT(m_blocks.empty() && m_tokens.empty());
+  m_start = start;
   if (m_sharing == Sharing::Private) return 0;
-  m_blocks = m_pool->match(tokens);
+  m_blocks = m_pool->match(m_start, tokens);
   const auto known = tokens.first(m_blocks.size() * m_pool->blockTokens());
   m_tokens.assign(known.begin(), known.end());
   return known.size();
@@ -63,7 +66,7 @@ void BlockTable::append(std::span<const std::int32_t> tokens) {
   m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
   if (m_sharing == Sharing::Private) return;
   for (; (block + 1) * blockTokens <= m_tokens.size(); ++block) {
-    const BlockId parent = block == 0 ? kNoBlock : m_blocks[block - 1];
+    const BlockId parent = block == 0 ? m_start : m_blocks[block - 1];
     const auto own = std::span(m_tokens).subspan(block * blockTokens, blockTokens);
     m_blocks[block] = m_pool->publish(parent, own, m_blocks[block]);
   }
@@ -84,6 +87,7 @@ BlockTable BlockTable::fork() const {
   BlockTable copy(*m_pool, *m_storage, m_sharing);
   const std::size_t blockTokens = m_pool->blockTokens();
   const std::size_t used = (m_tokens.size() + blockTokens - 1) / blockTokens;
+  copy.m_start = m_start;
   copy.m_tokens = m_tokens;
   copy.m_blocks.assign(m_blocks.begin(), m_blocks.begin() + std::ptrdiff_t(used));
   for (BlockId block : copy.m_blocks) m_pool->retain(block);

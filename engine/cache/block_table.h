@@ -33,8 +33,10 @@ class BlockTable {
   [[nodiscard]] std::span<const BlockId> blocks() const noexcept { return m_blocks; }
 
   // Takes over what the cache knows of the beginning of `tokens`, in whole blocks, and returns how
-  // many tokens that is. REQUIRES: empty.
-  std::size_t adopt(std::span<const std::int32_t> tokens);
+  // many tokens that is. From now on blocks are found by, and offered to, only sequences with the
+  // same start (kNoBlock or kOtherStart). REQUIRES: empty.
+  std::size_t adopt(std::span<const std::int32_t> tokens, BlockId start = kNoBlock);
+  [[nodiscard]] BlockId start() const noexcept { return m_start; }
 
   // Provides writable blocks for positions size() … tokens - 1, copying a last block that is
   // shared. False if there are not enough; then nothing has changed.
@@ -55,6 +57,7 @@ class BlockTable {
   BlockPool* m_pool;
   KvPool* m_storage;
   Sharing m_sharing;
+  BlockId m_start = kNoBlock;
   std::vector<std::int32_t> m_tokens;
   std::vector<BlockId> m_blocks;
 };

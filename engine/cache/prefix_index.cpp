@@ -20,11 +20,11 @@ std::uint64_t mix(std::uint64_t x) {
 
 PrefixIndex::PrefixIndex(std::uint32_t blocks, std::uint32_t blockTokens)
     : m_blockTokens(blockTokens), m_entries(blocks) {
-  ALCOVE_ASSERT(blockTokens > 0);
+  ALCOVE_ASSERT(blockTokens > 0 && blocks < kOtherStart);
 }
 
 std::uint64_t PrefixIndex::chainHash(BlockId parent, std::span<const std::int32_t> tokens) const {
-  std::uint64_t hash = parent == kNoBlock ? 0x9e3779b97f4a7c15u : m_entries[parent].hash;
+  std::uint64_t hash = isStart(parent) ? mix(parent) : m_entries[parent].hash;
   for (std::int32_t token : tokens) hash = mix(hash + 0x9e3779b97f4a7c15u + std::uint32_t(token));
   return hash;
 }
@@ -41,20 +41,20 @@ BlockId PrefixIndex::find(BlockId parent, std::span<const std::int32_t> tokens) 
 
 void PrefixIndex::insert(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
   ALCOVE_ASSERT(tokens.size() == m_blockTokens && !contains(block));
-  ALCOVE_ASSERT(parent == kNoBlock || contains(parent));
+  ALCOVE_ASSERT(isStart(parent) || contains(parent));
   Entry& entry = m_entries[block];
   entry.hash = chainHash(parent, tokens);
   entry.parent = parent;
   entry.children = 0;
   entry.tokens.assign(tokens.begin(), tokens.end());
-  if (parent != kNoBlock) ++m_entries[parent].children;
+  if (!isStart(parent)) ++m_entries[parent].children;
   m_byHash.emplace(entry.hash, block);
 }
 
 void PrefixIndex::erase(BlockId block) {
   Entry& entry = m_entries[block];
   ALCOVE_ASSERT(contains(block) && entry.children == 0);
-  if (entry.parent != kNoBlock) --m_entries[entry.parent].children;
+  if (!isStart(entry.parent)) --m_entries[entry.parent].children;
   auto [it, end] = m_byHash.equal_range(entry.hash);
   while (it != end && it->second != block) ++it;
   ALCOVE_ASSERT(it != end);

@@ -13,6 +13,9 @@
 namespace alcove::cache {
 
 inline constexpr BlockId kNoBlock = std::numeric_limits<BlockId>::max();
+// In place of kNoBlock at the start of sequences whose K and V differ from those of others with the
+// same tokens.
+inline constexpr BlockId kOtherStart = kNoBlock - 1;
 
 // Finds the block that holds the K and V of given tokens after a given prefix. A prefix is named
 // by its last block, so blocks form chains: the hash of a block covers its own tokens and the hash
@@ -22,10 +25,11 @@ class PrefixIndex {
  public:
   PrefixIndex(std::uint32_t blocks, std::uint32_t blockTokens);
 
-  // The block that follows `parent` (kNoBlock: at the start) with exactly `tokens`; or kNoBlock.
+  // The block that follows `parent` (kNoBlock or kOtherStart: at the start) with exactly `tokens`;
+  // or kNoBlock.
   [[nodiscard]] BlockId find(BlockId parent, std::span<const std::int32_t> tokens) const;
 
-  // REQUIRES: `block` is not in the index, `parent` is (or is kNoBlock), and find() gives nothing.
+  // REQUIRES: `block` is not in the index, `parent` is (or is a start), and find() gives nothing.
   void insert(BlockId parent, std::span<const std::int32_t> tokens, BlockId block);
 
   // REQUIRES: `block` is in the index and is no block's parent.
@@ -41,6 +45,7 @@ class PrefixIndex {
     std::vector<std::int32_t> tokens;  // [blockTokens] while in the index, else empty
   };
 
+  [[nodiscard]] static bool isStart(BlockId parent) { return parent >= kOtherStart; }
   [[nodiscard]] std::uint64_t chainHash(BlockId parent, std::span<const std::int32_t> tokens) const;
 
   std::uint32_t m_blockTokens;

@@ -8,22 +8,27 @@
 
 namespace alcove::models {
 
-extern const Architecture kFalcon;
-extern const Architecture kGemma;
-extern const Architecture kGemma2;
-extern const Architecture kGemma3;
-extern const Architecture kLlama;
-extern const Architecture kOlmo2;
-extern const Architecture kPhi3;
-extern const Architecture kQwen2;
-extern const Architecture kQwen3;
-extern const Architecture kStarcoder2;
+// One row for each file of this folder that describes an architecture.
+#define ALCOVE_ARCHITECTURES(ROW) \
+  ROW(Falcon)                     \
+  ROW(Gemma)                      \
+  ROW(Gemma2)                     \
+  ROW(Gemma3)                     \
+  ROW(Llama)                      \
+  ROW(Olmo2)                      \
+  ROW(Phi3)                       \
+  ROW(Qwen2)                      \
+  ROW(Qwen3)                      \
+  ROW(Starcoder2)
+
+#define ALCOVE_DECLARE(name) extern const Architecture k##name;
+ALCOVE_ARCHITECTURES(ALCOVE_DECLARE)
+#undef ALCOVE_DECLARE
 
 std::span<const Architecture* const> architectures() {
-  static constexpr const Architecture* kTable[] = {
-      &kFalcon, &kGemma, &kGemma2, &kGemma3, &kLlama,
-      &kOlmo2,  &kPhi3,  &kQwen2,  &kQwen3,  &kStarcoder2,
-  };
+#define ALCOVE_ADDRESS(name) &k##name,
+  static constexpr const Architecture* kTable[] = {ALCOVE_ARCHITECTURES(ALCOVE_ADDRESS)};
+#undef ALCOVE_ADDRESS
   return kTable;
 }
 

@@ -28,6 +28,12 @@ std::string failureSentence() {
   }
 }
 
+// Sequences on the two sides of the model's switch share no blocks.
+cache::BlockId startOf(const models::Model& model, std::size_t length) {
+  const std::uint32_t switchLength = model.switchLengthTokens();
+  return switchLength > 0 && length > switchLength ? cache::kOtherStart : cache::kNoBlock;
+}
+
 }  // namespace
 
 ScheduledRequest::ScheduledRequest(std::uint64_t number, GenerationRequest request,
@@ -101,15 +107,28 @@ void Scheduler::admit() {
     // otherwise it would be thrown out again at once.
     const std::size_t needed = request.tokens.size() / m_pool.blockTokens() + 1 + m_running.size();
     if (!m_running.empty() && needed > m_pool.available()) return;
-    // The last token is always computed: its logits are what is drawn from.
-    const std::size_t known =
-        request.table.adopt(std::span(request.tokens).first(request.tokens.size() - 1));
+    const std::size_t known = adoptPrefix(request);
     if (!std::exchange(request.admitted, true))
       request.answer.stats().cachedPromptTokens = std::uint32_t(known);
     request.answer.beginPrompt();
     m_running.push_back(std::move(m_waiting.front()));
     m_waiting.pop_front();
   }
+}
+
+// The last token is always computed: its logits are what is drawn from.
+std::size_t Scheduler::adoptPrefix(ScheduledRequest& request) {
+  return request.table.adopt(std::span(request.tokens).first(request.tokens.size() - 1),
+                             startOf(m_model, request.tokens.size()));
+}
+
+// Gives up what the cache has of a request whose length is on the other side of the model's switch
+// than when it was computed.
+void Scheduler::keepValid(ScheduledRequest& request) {
+  if (request.answer.finished()) return;
+  if (request.table.start() == startOf(m_model, request.tokens.size())) return;
+  request.table.clear();
+  (void)adoptPrefix(request);
 }
 
 void Scheduler::planStep() {
@@ -169,8 +188,8 @@ void Scheduler::compute(std::span<const Slice> slices) {
   std::vector<ScheduledRequest*> drawing;
   for (const auto& [request, count] : slices) {
     const std::size_t start = request->table.size();
-    sequences.push_back(
-        {std::uint32_t(tokens.size()), count, std::uint32_t(start), request->table.blocks()});
+    sequences.push_back({std::uint32_t(tokens.size()), count, std::uint32_t(start),
+                         request->table.blocks(), std::uint32_t(request->tokens.size())});
     tokens.insert(tokens.end(), request->tokens.begin() + std::ptrdiff_t(start),
                   request->tokens.begin() + std::ptrdiff_t(start + count));
     if (count < request->pending()) continue;
@@ -186,6 +205,7 @@ void Scheduler::compute(std::span<const Slice> slices) {
         std::span(tokens).subspan(sequences[i].first, sequences[i].count));
   for (std::size_t i = 0; i < drawing.size(); ++i)
     draw(*drawing[i], std::span(m_logits).subspan(i * vocabulary, vocabulary));
+  for (ScheduledRequest* request : drawing) keepValid(*request);
 }
 
 void Scheduler::draw(ScheduledRequest& request, std::span<float> logits) {
@@ -226,7 +246,7 @@ std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uin
     for (std::size_t i = 0; i < count; ++i)
       if (start + i >= firstOutput) outputs.push_back(std::uint32_t(i));
     const models::BatchSequence sequence{0, std::uint32_t(count), std::uint32_t(start),
-                                         table.blocks()};
+                                         table.blocks(), std::uint32_t(tokens.size())};
     m_model.forward({tokens.subspan(start, count), std::span(&sequence, 1), outputs},
                     m_storage.layers(),
                     std::span(logits).subspan(written, outputs.size() * vocabulary));

@@ -47,7 +47,8 @@ struct ScheduledRequest {
 // whose prompt is done, and slices of prompts up to the budget. When blocks run out, the youngest
 // request gives all of its own up and waits to be computed again; the oldest can always go on,
 // because the pool holds at least one whole context and one block more. A failure ends the request
-// that caused it and no other. All calls come from one thread, the engine's.
+// that caused it and no other. A request that grows past the length from which the model computes
+// sequences differently is computed again. All calls come from one thread, the engine's.
 class Scheduler {
  public:
   // All references must outlive this. REQUIRES: the pool holds one context and one block more.
@@ -88,6 +89,8 @@ class Scheduler {
   void preemptYoungest();
   void runSlices(std::span<const Slice> slices);
   void compute(std::span<const Slice> slices);
+  [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
+  void keepValid(ScheduledRequest& request);
   void draw(ScheduledRequest& request, std::span<float> logits);
   void removeFinished();
 

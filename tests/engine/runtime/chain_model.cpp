@@ -13,7 +13,9 @@
 namespace alcove::runtime {
 namespace {
 
-constexpr std::uint32_t kStart = 17;
+std::uint32_t startState(std::size_t length, std::uint32_t switchLength) {
+  return switchLength > 0 && length > switchLength ? 18 : 17;
+}
 
 std::uint32_t advance(std::uint32_t state, std::int32_t token) {
   state = (state ^ std::uint32_t(token)) * 2654435761u;
@@ -27,8 +29,8 @@ std::int32_t choice(std::uint32_t state) {
 
 }  // namespace
 
-std::int32_t chainNext(std::span<const std::int32_t> tokens) {
-  std::uint32_t state = kStart;
+std::int32_t chainNext(std::span<const std::int32_t> tokens, std::uint32_t switchLength) {
+  std::uint32_t state = startState(tokens.size(), switchLength);
   for (std::int32_t token : tokens) state = advance(state, token);
   return choice(state);
 }
@@ -62,7 +64,7 @@ void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLa
              position % layout.blockTokens * sizeof(std::uint32_t);
     };
     for (std::uint32_t i = 0; i < sequence.count; ++i) {
-      std::uint32_t state = kStart;
+      std::uint32_t state = startState(sequence.length, switchLength);
       const std::uint32_t position = sequence.start + i;
       if (position > 0) std::memcpy(&state, slot(position - 1), sizeof state);
       state = advance(state, batch.tokens[sequence.first + i]);

@@ -19,7 +19,9 @@ inline constexpr std::int32_t kPoisonToken = 27;  // the model refuses to comput
 inline constexpr std::int32_t kVocabulary = 28;
 
 // The token that ChainModel finds most probable after `tokens`, computed without any cache.
-[[nodiscard]] std::int32_t chainNext(std::span<const std::int32_t> tokens);
+// Sequences longer than `switchLength` have another state to start from; 0: none have.
+[[nodiscard]] std::int32_t chainNext(std::span<const std::int32_t> tokens,
+                                     std::uint32_t switchLength = 0);
 
 // A model for tests of scheduling, where every answer can be foretold: the state after a token is
 // a hash of the state before and the token. States lie in the paged cache and are read back
@@ -37,6 +39,7 @@ class ChainModel final : public models::Model {
   std::uint64_t weightsBytes() const override { return 0; }
   std::string deviceName() const override { return "test"; }
   cache::KvLayout kvLayout() const override;
+  std::uint32_t switchLengthTokens() const override { return switchLength; }
   void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> logits) override;
 
@@ -45,7 +48,8 @@ class ChainModel final : public models::Model {
     std::vector<std::uint32_t> counts;  // per sequence
   };
   std::vector<Step> steps;  // what forward() was given, failures left out
-  bool numbers = true;      // false: logits are not numbers
+  std::uint32_t switchLength = 0;
+  bool numbers = true;  // false: logits are not numbers
 };
 
 // One letter per token; kEndToken ends. No vocabulary file is needed.

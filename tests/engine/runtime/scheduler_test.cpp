@@ -23,10 +23,11 @@ struct Outcome {
 };
 
 // What the chain gives after `prompt`, without cache or scheduler.
-std::vector<TokenId> foretell(std::vector<TokenId> tokens, std::size_t count) {
+std::vector<TokenId> foretell(std::vector<TokenId> tokens, std::size_t count,
+                              std::uint32_t switchLength = 0) {
   std::vector<TokenId> answer;
   while (answer.size() < count) {
-    const TokenId next = chainNext(tokens);
+    const TokenId next = chainNext(tokens, switchLength);
     answer.push_back(next);
     tokens.push_back(next);
   }
@@ -164,6 +165,24 @@ TEST_F(SchedulerTest, NextTurnFindsTheHistoryInTheCache) {
   EXPECT_EQ(m_outcomes[second].last.stats.cachedPromptTokens, 56u);
   EXPECT_EQ(m_model.steps[0].tokens, 67u - 56u);
   EXPECT_EQ(m_outcomes[second].tokens, foretell(history, 5));
+}
+
+TEST_F(SchedulerTest, GrowingPastTheModelsSwitchComputesTheSequenceAnew) {
+  m_model.switchLength = 24;
+  build({.contextTokens = 64, .batchTokens = 40, .promptSlice = 8}, 40);
+  const auto prompt = randomPrompt(20, 1);
+  const auto growing = add(request(prompt, 30));
+  runAll();
+  EXPECT_EQ(m_outcomes[growing].tokens, foretell(prompt, 30, 24));
+  // Each finds the blocks of its own side in the cache, and none of the other's.
+  auto longer = prompt;
+  longer.insert(longer.end(), m_outcomes[growing].tokens.begin(), m_outcomes[growing].tokens.end());
+  const auto ofLong = add(request(longer, 3)), ofShort = add(request(prompt, 3));
+  runAll();
+  EXPECT_EQ(m_outcomes[ofLong].tokens, foretell(longer, 3, 24));
+  EXPECT_EQ(m_outcomes[ofShort].tokens, foretell(prompt, 3, 24));
+  EXPECT_EQ(m_outcomes[ofLong].last.stats.cachedPromptTokens, 48u);
+  EXPECT_EQ(m_outcomes[ofShort].last.stats.cachedPromptTokens, 16u);
 }
 
 TEST_F(SchedulerTest, AFailureEndsOnlyTheRequestThatCausedIt) {

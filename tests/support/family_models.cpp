@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/family_models.h"
+
+#include <map>
+
+namespace alcove::test {
+namespace {
+
+constexpr std::uint64_t kWidth = 32, kKvWidth = 16, kHead = 16, kHidden = 64;
+
+void addVector(GgufBuilder& model, const std::string& name, std::uint64_t size) {
+  model.tensors.push_back(filledTensor(name, {size}, quant::kF32));
+}
+
+void removeTensor(GgufBuilder& model, const std::string& name) {
+  std::erase_if(model.tensors, [&](const BuiltTensor& tensor) { return tensor.name == name; });
+}
+
+void addHeadNorms(GgufBuilder& model) {
+  addVector(model, "blk.0.attn_q_norm.weight", kHead);
+  addVector(model, "blk.0.attn_k_norm.weight", kHead);
+}
+
+void addPostNorms(GgufBuilder& model) {
+  addVector(model, "blk.0.post_attention_norm.weight", kWidth);
+  addVector(model, "blk.0.post_ffw_norm.weight", kWidth);
+}
+
+void fuseAttention(GgufBuilder& model) {
+  for (const char* part : {"q", "k", "v"})
+    removeTensor(model, std::string("blk.0.attn_") + part + ".weight");
+  model.tensors.push_back(
+      filledTensor("blk.0.attn_qkv.weight", {kWidth, kWidth + 2 * kKvWidth}, quant::kQ8_0));
+}
+
+void useLayerNorms(GgufBuilder& model, const std::string& architecture) {
+  model.remove(architecture + ".attention.layer_norm_rms_epsilon");
+  model.set(float32Value(architecture + ".attention.layer_norm_epsilon", 1e-5f));
+  addVector(model, "output_norm.bias", kWidth);
+  addVector(model, "blk.0.attn_norm.bias", kWidth);
+  removeTensor(model, "blk.0.ffn_gate.weight");
+}
+
+using Change = void (*)(GgufBuilder& model);
+
+const std::map<std::string, Change>& changes() {
+  static const std::map<std::string, Change> kChanges = {
+      {"falcon",
+       [](GgufBuilder& model) {
+         useLayerNorms(model, "falcon");
+         removeTensor(model, "blk.0.ffn_norm.weight");
+         fuseAttention(model);
+       }},
+      {"gemma", [](GgufBuilder&) {}},
+      {"gemma2",
+       [](GgufBuilder& model) {
+         addPostNorms(model);
+         model.set(uint32Value("gemma2.attention.sliding_window", 16));
+         model.set(float32Value("gemma2.attn_logit_softcapping", 50));
+         model.set(float32Value("gemma2.final_logit_softcapping", 30));
+       }},
+      {"gemma3",
+       [](GgufBuilder& model) {
+         addHeadNorms(model);
+         addPostNorms(model);
+         model.set(uint32Value("gemma3.attention.sliding_window", 16));
+       }},
+      {"olmo2",
+       [](GgufBuilder& model) {
+         removeTensor(model, "blk.0.attn_norm.weight");
+         removeTensor(model, "blk.0.ffn_norm.weight");
+         addVector(model, "blk.0.attn_q_norm.weight", kWidth);
+         addVector(model, "blk.0.attn_k_norm.weight", kKvWidth);
+         addPostNorms(model);
+       }},
+      {"phi3",
+       [](GgufBuilder& model) {
+         fuseAttention(model);
+         removeTensor(model, "blk.0.ffn_gate.weight");
+         removeTensor(model, "blk.0.ffn_up.weight");
+         model.tensors.push_back(
+             filledTensor("blk.0.ffn_up.weight", {kWidth, 2 * kHidden}, quant::kQ8_0));
+         addVector(model, "rope_factors_short.weight", kHead / 2);
+         addVector(model, "rope_factors_long.weight", kHead / 2);
+         for (const char* name : {"rope_factors_short.weight", "rope_factors_long.weight"}) {
+           model.tensor(name).data.clear();
+           for (std::uint64_t i = 0; i < kHead / 2; ++i)
+             model.tensor(name).data += rawBytes(1.0f + float(i));
+         }
+         model.set(uint32Value("phi3.rope.scaling.original_context_length", 8));
+       }},
+      {"qwen2", [](GgufBuilder& model) { addVector(model, "blk.0.attn_q.bias", kWidth); }},
+      {"qwen3", addHeadNorms},
+      {"starcoder2",
+       [](GgufBuilder& model) {
+         useLayerNorms(model, "starcoder2");
+         addVector(model, "blk.0.ffn_norm.bias", kWidth);
+         addVector(model, "blk.0.ffn_up.bias", kHidden);
+       }},
+  };
+  return kChanges;
+}
+
+}  // namespace
+
+GgufBuilder littleModelOf(const std::string& architecture) {
+  GgufBuilder model = littleModel();
+  for (BuiltValue& value : model.metadata)
+    if (value.key.starts_with("llama.")) value.key.replace(0, 5, architecture);
+  model.set(stringValue("general.architecture", architecture));
+  changes().at(architecture)(model);
+  return model;
+}
+
+const std::vector<std::string>& littleFamilies() {
+  static const std::vector<std::string> kFamilies = [] {
+    std::vector<std::string> names;
+    for (const auto& [name, change] : changes()) names.push_back(name);
+    return names;
+  }();
+  return kFamilies;
+}
+
+}  // namespace alcove::test
