@@ -90,6 +90,19 @@ void WeightSet::addParts(const TensorSpec& spec, const graph::Weight& whole) {
     row += part.rows;
   }
   ALCOVE_ASSERT(row * columns == spec.shape.values());
+  if (!vector) addScaleOfParts(spec);
+}
+
+// A scale beside the whole is that of each part.
+void WeightSet::addScaleOfParts(const TensorSpec& spec) {
+  const auto scaleOf = [](const std::string& weight) {
+    return weight.substr(0, weight.rfind('.')) + ".scale";
+  };
+  addFromFile({scaleOf(spec.name), {1}, true});
+  const graph::Weight* const scale = find(scaleOf(spec.name));
+  if (!scale) return;
+  for (const TensorPart& part : spec.parts)
+    if (!find(scaleOf(part.name))) insert({scaleOf(part.name), scale->desc, scale->bytes});
 }
 
 const graph::Weight& WeightSet::insert(graph::Weight weight) {

@@ -59,6 +59,7 @@ class WeightSet {
   void refuseUnreadScales() const;
   const graph::Weight& insert(graph::Weight weight);
   void addParts(const TensorSpec& spec, const graph::Weight& whole);
+  void addScaleOfParts(const TensorSpec& spec);
 
   std::shared_ptr<const formats::GgufFile> m_file;
   std::deque<graph::Weight> m_weights;

@@ -4,14 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "cache/kv_pool.h"
-#include "formats/gguf_file.h"
-#include "models/model.h"
-#include "support/gguf_builder.h"
-#include "support/temporary_folder.h"
+#include "engine/models/run_model.h"
 
 namespace alcove::models {
 namespace {
@@ -27,17 +22,7 @@ test::GgufBuilder dummyModel() {
 }
 
 std::vector<float> logitsOf(const test::GgufBuilder& builder) {
-  const test::TemporaryFolder folder;
-  const auto model =
-      Model::load(formats::GgufFile::open(folder.write("model.gguf", builder.build())), {});
-  constexpr std::array<std::int32_t, 5> kTokens = {7, 250, 0, 99, 256};
-  cache::KvPool pool(model->kvLayout(), 1);
-  const cache::BlockId block = 0;
-  const BatchSequence sequence{0, std::uint32_t(kTokens.size()), 0, {&block, 1}};
-  const std::array<std::uint32_t, 2> outputs = {1, 4};
-  std::vector<float> logits(outputs.size() * model->vocabularySize());
-  model->forward({kTokens, {&sequence, 1}, outputs}, pool.layers(), logits);
-  return logits;
+  return run(*Model::load(fileOf(builder), {}), {7, 250, 0, 99, 256});
 }
 
 TEST(AddAnArchitecture, ItsRowLoadsAndRunsIt) {

@@ -6,17 +6,13 @@
 #include <alcove/error.h>
 #include <gmock/gmock.h>
 
-#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <numeric>
 
-#include "cache/kv_pool.h"
-#include "formats/gguf_file.h"
-#include "models/model.h"
+#include "engine/models/run_model.h"
 #include "support/family_models.h"
-#include "support/temporary_folder.h"
 
 namespace alcove::models {
 namespace {
@@ -33,24 +29,36 @@ constexpr std::uint32_t kInt32 = 5, kFloat32 = 6, kBool = 7;  // element types o
 class LittleFamily : public testing::TestWithParam<std::string> {};
 
 TEST_P(LittleFamily, LoadsAndGivesNumbers) {
-  const test::TemporaryFolder folder;
-  const auto file =
-      formats::GgufFile::open(folder.write("model.gguf", test::littleModelOf(GetParam()).build()));
-  const auto model = Model::load(file, {});
-  std::array<std::int32_t, 20> tokens;
+  std::vector<std::int32_t> tokens(20);
   std::iota(tokens.begin(), tokens.end(), 40);
-  cache::KvPool pool(model->kvLayout(), 1);
-  const cache::BlockId block = 0;
-  const BatchSequence sequence{0, std::uint32_t(tokens.size()), 0, {&block, 1}};
-  const std::uint32_t output = tokens.size() - 1;
-  std::vector<float> logits(model->vocabularySize());
-  model->forward({tokens, {&sequence, 1}, {&output, 1}}, pool.layers(), logits);
+  const std::vector<float> logits =
+      run(*Model::load(fileOf(test::littleModelOf(GetParam())), {}), tokens);
   EXPECT_TRUE(std::ranges::all_of(logits, [](float value) { return std::isfinite(value); }));
   EXPECT_GT(std::ranges::max(logits) - std::ranges::min(logits), 1e-4f);
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, LittleFamily, testing::ValuesIn(test::littleFamilies()),
                          [](const auto& test) { return test.param; });
+
+// A file may keep a scale beside a matrix: beside one that holds several, it is that of all.
+TEST(FusedWeights, TheirScaleIsThatOfEachPart) {
+  GgufBuilder scaled = test::littleModelOf("phi3"), enlarged = scaled;
+  for (const char* stem : {"blk.0.attn_qkv", "blk.0.ffn_up"}) {
+    test::BuiltTensor scale = test::filledTensor(std::string(stem) + ".scale", {1}, quant::kF32);
+    scale.data = rawBytes(8.0f);
+    scaled.tensors.push_back(scale);
+    // The blocks' own scales, float16, three powers of two up.
+    std::string& blocks = enlarged.tensor(std::string(stem) + ".weight").data;
+    for (std::size_t at = 0; at < blocks.size(); at += quant::kQ8_0.blockBytes)
+      blocks[at + 1] = char(blocks[at + 1] + 12);
+  }
+  const std::vector<std::int32_t> tokens = {1, 2, 3, 200};
+  const std::vector<float> expected = run(*Model::load(fileOf(enlarged), {}), tokens);
+  EXPECT_THAT(run(*Model::load(fileOf(scaled), {}), tokens),
+              testing::Pointwise(testing::FloatNear(1e-6f), expected));
+  EXPECT_THAT(run(*Model::load(fileOf(test::littleModelOf("phi3")), {}), tokens),
+              testing::Not(testing::Pointwise(testing::FloatNear(1e-4f), expected)));
+}
 
 struct HostileCase {
   const char* name;
@@ -157,10 +165,8 @@ class HostileFamily : public testing::TestWithParam<HostileCase> {};
 TEST_P(HostileFamily, IsRefusedWithASentence) {
   GgufBuilder builder = test::littleModelOf(GetParam().family);
   GetParam().damage(builder);
-  const test::TemporaryFolder folder;
-  const auto path = folder.write("model.gguf", builder.build());
   try {
-    (void)Model::load(formats::GgufFile::open(path), {});
+    (void)Model::load(fileOf(builder), {});
     FAIL() << "was accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), GetParam().code) << error.what();
