@@ -81,12 +81,12 @@ const std::map<std::string, Change>& changes() {
          removeTensor(model, "blk.0.ffn_up.weight");
          model.tensors.push_back(
              filledTensor("blk.0.ffn_up.weight", {kWidth, 2 * kHidden}, quant::kQ8_0));
-         addVector(model, "rope_factors_short.weight", kHead / 2);
-         addVector(model, "rope_factors_long.weight", kHead / 2);
-         for (const char* name : {"rope_factors_short.weight", "rope_factors_long.weight"}) {
-           model.tensor(name).data.clear();
-           for (std::uint64_t i = 0; i < kHead / 2; ++i)
-             model.tensor(name).data += rawBytes(1.0f + float(i));
+         for (const auto& [name, factor] :
+              {std::pair{"rope_factors_short.weight", 1.0f}, {"rope_factors_long.weight", 5.0f}}) {
+           addVector(model, name, kHead / 2);
+           std::string& data = model.tensor(name).data;
+           data.clear();
+           for (std::uint64_t i = 0; i < kHead / 2; ++i) data += rawBytes(factor * float(i + 1));
          }
          model.set(uint32Value("phi3.rope.scaling.original_context_length", 8));
        }},
