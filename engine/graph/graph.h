@@ -61,6 +61,10 @@ class Builder {
   NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs, const Attributes& values) {
     return add(op, inputs, ops::Attributes(values));
   }
+  template <class Attributes>
+  NodeId apply(const ops::Op& op, std::span<const NodeId> inputs, const Attributes& values) {
+    return add(op, inputs, ops::Attributes(values));
+  }
   NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs) {
     return add(op, inputs, {});
   }

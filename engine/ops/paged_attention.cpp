@@ -18,6 +18,7 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& att
   const std::int64_t kvHeads = inputs[1].shape.columns() / keyDim;
   ALCOVE_ASSERT(a.heads % kvHeads == 0 && inputs[2].shape.columns() % kvHeads == 0);
   const std::int64_t valueDim = inputs[2].shape.columns() / kvHeads;
+  if (inputs.size() > 3) ALCOVE_ASSERT(inputs[3].shape.values() == a.heads);
   return {&quant::kF32, {inputs[0].shape.rows(), a.heads * valueDim}};
 }
 
@@ -81,6 +82,11 @@ void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const 
       largest = std::max(largest, score);
     }
     double total = 0;
+    if (c.inputs.size() > 3) {
+      const double sink = c.inputs[3].row(0)[head];
+      largest = std::max(largest, sink);
+      total = std::exp(sink - largest);
+    }
     for (double& score : scores) total += score = std::exp(score - largest);
     std::vector<double> sum(l.valueDim, 0.0);
     for (std::uint32_t p = from; p < end; ++p) {
@@ -106,6 +112,6 @@ void reference(const ReferenceContext& c) {
 
 }  // namespace
 
-const Op kPagedAttention = {"paged_attention", 3, 3, inferOutput, reference, nullptr};
+const Op kPagedAttention = {"paged_attention", 3, 4, inferOutput, reference, nullptr};
 
 }  // namespace alcove::ops

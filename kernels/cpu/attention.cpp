@@ -29,6 +29,16 @@ ALCOVE_INLINE void transposeFour(const float* const* from, std::size_t column, f
   storeUnaligned(to + 3 * kAttentionRows, __builtin_shufflevector(abUpper, cdUpper, 2, 3, 6, 7));
 }
 
+// The statistics before any key was seen: of the head's sink, where there is one.
+ALCOVE_INLINE void resetStatistics(const AttentionArgs& args, const AttentionItem& item,
+                                   const AttentionScratch& scratch, std::size_t row,
+                                   std::size_t head) {
+  const bool sink = args.sinks && item.contextBegin == 0;
+  const float score = sink ? args.sinks[head] : kNoScore;
+  scratch.largest[row] = score > kNoScore ? score : kNoScore;
+  scratch.totals[row] = sink ? 1 : 0;
+}
+
 // Copies the queries in the order that the pass wants and resets the statistics.
 void prepare(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
              const AttentionScratch& scratch) {
@@ -38,16 +48,16 @@ void prepare(const AttentionArgs& args, const AttentionItem& item, const Attenti
   for (std::size_t row = 0; row < rows.count; ++row) {
     from[row] = args.queries + (token * args.heads + item.kvHead * group + head) * args.keyDim;
     scratch.offsets[row] = float(token);
+    resetStatistics(args, item, scratch, row, item.kvHead * group + head);
     if (++head == group) {
       head = 0;
       ++token;
     }
   }
-  for (std::size_t row = 0; row < kAttentionRows; ++row) {
+  for (std::size_t row = rows.count; row < kAttentionRows; ++row) {
+    // Lanes without a row repeat the last one; nobody looks at their results.
     scratch.largest[row] = kNoScore;
     scratch.totals[row] = 0;
-    if (row < rows.count) continue;
-    // Lanes without a row repeat the last one; nobody looks at their results.
     scratch.offsets[row] = scratch.offsets[rows.count - 1];
     from[row] = from[rows.count - 1];
   }

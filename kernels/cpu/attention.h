@@ -37,6 +37,9 @@ struct AttentionArgs {
   std::size_t visible = 0;
   float softCap = 0;  // scores become softCap × tanh(score / softCap); 0: not
   float scale = 1;    // score = scale × query · key
+  // [heads]: one more score of each head, of a token without a value; null: none. Neither scaled
+  // nor capped.
+  const float* sinks = nullptr;
 };
 
 struct AttentionItem {
@@ -44,6 +47,7 @@ struct AttentionItem {
   std::size_t tokenBegin = 0;  // query tokens, counted from args.queries
   std::size_t tokenEnd = 0;
   // Only these positions of the context are looked at. The defaults mean all that the mask allows.
+  // The sink counts as part of the context that begins at 0.
   std::size_t contextBegin = 0;
   std::size_t contextEnd = SIZE_MAX;
   // Null: the finished result goes to args.output. Else the item's partial result is written here:

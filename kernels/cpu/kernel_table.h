@@ -4,14 +4,19 @@
 
 #include "cpu/add.h"
 #include "cpu/attention.h"
+#include "cpu/clamp.h"
+#include "cpu/clamped_swiglu.h"
 #include "cpu/gelu.h"
 #include "cpu/kv_write.h"
 #include "cpu/layer_norm.h"
 #include "cpu/matmul.h"
+#include "cpu/moe_combine.h"
+#include "cpu/moe_router.h"
 #include "cpu/peak.h"
 #include "cpu/rms_norm.h"
 #include "cpu/rope.h"
 #include "cpu/scale.h"
+#include "cpu/sigmoid_mul.h"
 #include "cpu/silu_mul.h"
 #include "cpu/soft_cap.h"
 #include "cpu/types.h"
@@ -39,6 +44,11 @@ struct KernelTable {
   void (*softCap)(const SoftCapArgs&);
   void (*scale)(const ScaleArgs&);
   void (*add)(const AddArgs&);
+  void (*clamp)(const ClampArgs&);
+  void (*clampedSwiglu)(const ClampedSwigluArgs&);
+  void (*moeCombine)(const MoeCombineArgs&);
+  void (*moeRouter)(const MoeRouterArgs&);
+  void (*sigmoidMul)(const SigmoidMulArgs&);
 
   // Their results mean nothing; using them keeps the compiler from leaving out the work.
   std::int64_t (*multiplyAddPeak)(const PeakArgs&);

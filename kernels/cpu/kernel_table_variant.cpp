@@ -22,6 +22,11 @@ const KernelTable kTable = {
     .softCap = softCap,
     .scale = scaleElements,
     .add = addElements,
+    .clamp = clamp,
+    .clampedSwiglu = clampedSwiglu,
+    .moeCombine = moeCombine,
+    .moeRouter = moeRouter,
+    .sigmoidMul = sigmoidMul,
     .multiplyAddPeak = multiplyAddPeak,
     .readPeak = readPeak,
 };

@@ -24,6 +24,11 @@ void geluTanh(const GeluArgs& args);
 void softCap(const SoftCapArgs& args);
 void scaleElements(const ScaleArgs& args);
 void addElements(const AddArgs& args);
+void clamp(const ClampArgs& args);
+void clampedSwiglu(const ClampedSwigluArgs& args);
+void moeCombine(const MoeCombineArgs& args);
+void moeRouter(const MoeRouterArgs& args);
+void sigmoidMul(const SigmoidMulArgs& args);
 std::int64_t multiplyAddPeak(const PeakArgs& args);
 std::int64_t readPeak(const PeakArgs& args);
 

@@ -20,6 +20,14 @@ const graph::Weight& OpCase::add(ops::Shape shape, const quant::BlockType& type,
   return m_weights.back();
 }
 
+const graph::Weight& OpCase::addValues(ops::Shape shape, const std::vector<float>& values) {
+  const ops::TensorDesc desc{&quant::kF32, shape};
+  m_bytes.emplace_back(desc.bytes());
+  std::memcpy(m_bytes.back().data(), values.data(), desc.bytes());
+  m_weights.push_back({"weight " + std::to_string(m_weights.size()), desc, m_bytes.back().data()});
+  return m_weights.back();
+}
+
 const graph::Weight& OpCase::addBlocks(ops::Shape shape, const quant::BlockType& type) {
   const ops::TensorDesc desc{&type, shape};
   m_bytes.push_back(randomBlocks(type, std::size_t(shape.values()) / type.blockValues, m_random));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -26,6 +27,8 @@ class OpCase {
   // filled through random blocks by addBlocks).
   const graph::Weight& add(ops::Shape shape, const quant::BlockType& type = quant::kF32,
                            float scale = 1);
+  // A constant of these values.
+  const graph::Weight& addValues(ops::Shape shape, const std::vector<float>& values);
   // A constant of random block bytes whose float16 scales are small and finite.
   const graph::Weight& addBlocks(ops::Shape shape, const quant::BlockType& type);
 
@@ -61,6 +64,23 @@ class OpCase {
   std::vector<std::uint32_t> m_positions;
   std::vector<std::uint32_t> m_outputs;
 };
+
+struct NoAttributes {};
+
+// Makes the case's graph: one use of `op` on these constants, at most four.
+template <class Attributes>
+void setOp(OpCase& c, const ops::Op& op, std::initializer_list<const graph::Weight*> inputs,
+           const Attributes& attributes) {
+  graph::Builder builder(c.shape());
+  std::array<graph::NodeId, 4> ids{};
+  std::size_t count = 0;
+  for (const graph::Weight* input : inputs) ids[count++] = builder.weight(*input);
+  const graph::NodeId node = builder.apply(op, std::span(ids.data(), count), attributes);
+  c.graph = std::make_shared<const graph::Graph>(builder.finish(node));
+}
+
+// Those of experts: routers, their matmuls and the ops around them.
+void addExpertCases(std::vector<std::unique_ptr<OpCase>>& cases);
 
 // Every op × types × odd shapes × GQA ratios × cache layouts that backends are held to.
 [[nodiscard]] std::vector<std::unique_ptr<OpCase>> makeOpCases();

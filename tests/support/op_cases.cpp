@@ -21,30 +21,6 @@ namespace {
 
 using Cases = std::vector<std::unique_ptr<OpCase>>;
 
-template <class Attributes>
-void finish(OpCase& c, const ops::Op& op, std::initializer_list<const graph::Weight*> inputs,
-            const Attributes& attributes) {
-  graph::Builder builder(c.shape());
-  std::array<graph::NodeId, 4> ids{};
-  std::size_t count = 0;
-  for (const graph::Weight* input : inputs) ids[count++] = builder.weight(*input);
-  graph::NodeId node = -1;
-  switch (count) {
-    case 1:
-      node = builder.apply(op, {ids[0]}, attributes);
-      break;
-    case 2:
-      node = builder.apply(op, {ids[0], ids[1]}, attributes);
-      break;
-    default:
-      node = builder.apply(op, {ids[0], ids[1], ids[2]}, attributes);
-      break;
-  }
-  c.graph = std::make_shared<const graph::Graph>(builder.finish(node));
-}
-
-struct None {};
-
 void addElementwise(Cases& cases) {
   for (const auto& [rows, columns] : {std::pair{1, 8}, {3, 33}, {17, 576}, {2, 1}}) {
     const auto start = [&](const char* op) -> OpCase& {
@@ -52,40 +28,40 @@ void addElementwise(Cases& cases) {
           std::make_unique<OpCase>(fmt::format("{} {}x{}", op, rows, columns)));
     };
     OpCase& add = start("add");
-    finish(add, ops::kAdd, {&add.add({rows, columns}), &add.add({rows, columns})}, None{});
+    setOp(add, ops::kAdd, {&add.add({rows, columns}), &add.add({rows, columns})}, NoAttributes{});
     OpCase& silu = start("silu_mul");
-    finish(silu, ops::kSiluMul,
-           {&silu.add({rows, columns}, quant::kF32, 4), &silu.add({rows, columns})}, None{});
+    setOp(silu, ops::kSiluMul,
+          {&silu.add({rows, columns}, quant::kF32, 4), &silu.add({rows, columns})}, NoAttributes{});
     for (const auto kind : {ops::GeluKind::Exact, ops::GeluKind::Tanh}) {
       OpCase& gelu = start("gelu");
-      finish(gelu, ops::kGelu, {&gelu.add({rows, columns}, quant::kF32, 3)},
-             ops::GeluAttributes{kind});
+      setOp(gelu, ops::kGelu, {&gelu.add({rows, columns}, quant::kF32, 3)},
+            ops::GeluAttributes{kind});
       OpCase& gated = start("gelu gated");
-      finish(gated, ops::kGelu,
-             {&gated.add({rows, columns}, quant::kF32, 3), &gated.add({rows, columns})},
-             ops::GeluAttributes{kind});
+      setOp(gated, ops::kGelu,
+            {&gated.add({rows, columns}, quant::kF32, 3), &gated.add({rows, columns})},
+            ops::GeluAttributes{kind});
     }
     OpCase& cap = start("soft_cap");
-    finish(cap, ops::kSoftCap, {&cap.add({rows, columns}, quant::kF32, 9)},
-           ops::SoftCapAttributes{7});
+    setOp(cap, ops::kSoftCap, {&cap.add({rows, columns}, quant::kF32, 9)},
+          ops::SoftCapAttributes{7});
     OpCase& scale = start("scale");
-    finish(scale, ops::kScale, {&scale.add({rows, columns})}, ops::ScaleAttributes{-2.5f});
+    setOp(scale, ops::kScale, {&scale.add({rows, columns})}, ops::ScaleAttributes{-2.5f});
     OpCase& layerNorm = start("layer_norm");
-    finish(layerNorm, ops::kLayerNorm, {&layerNorm.add({rows, columns}), &layerNorm.add({columns})},
-           ops::LayerNormAttributes{0.01f});
+    setOp(layerNorm, ops::kLayerNorm, {&layerNorm.add({rows, columns}), &layerNorm.add({columns})},
+          ops::LayerNormAttributes{0.01f});
     OpCase& biased = start("layer_norm with bias");
-    finish(biased, ops::kLayerNorm,
-           {&biased.add({rows, columns}), &biased.add({columns}), &biased.add({columns})},
-           ops::LayerNormAttributes{1e-5f});
+    setOp(biased, ops::kLayerNorm,
+          {&biased.add({rows, columns}), &biased.add({columns}), &biased.add({columns})},
+          ops::LayerNormAttributes{1e-5f});
     OpCase& heads = start("rms_norm of 3 heads");
-    finish(heads, ops::kRmsNorm, {&heads.add({rows, 3 * columns}), &heads.add({columns})},
-           ops::RmsNormAttributes{1e-6f});
+    setOp(heads, ops::kRmsNorm, {&heads.add({rows, 3 * columns}), &heads.add({columns})},
+          ops::RmsNormAttributes{1e-6f});
     OpCase& norm = start("rms_norm");
-    finish(norm, ops::kRmsNorm, {&norm.add({rows, columns}), &norm.add({columns})},
-           ops::RmsNormAttributes{0.01f});
+    setOp(norm, ops::kRmsNorm, {&norm.add({rows, columns}), &norm.add({columns})},
+          ops::RmsNormAttributes{0.01f});
     OpCase& select = start("select_rows");
     select.setOutputs({0, std::uint32_t(rows - 1)});
-    finish(select, ops::kSelectRows, {&select.add({rows, columns})}, None{});
+    setOp(select, ops::kSelectRows, {&select.add({rows, columns})}, NoAttributes{});
   }
 }
 
@@ -103,9 +79,9 @@ void addMatmul(Cases& cases) {
         const graph::Weight& weight = type->encode ? c->add({s.rows, s.columns}, *type)
                                                    : c->addBlocks({s.rows, s.columns}, *type);
         if (bias)
-          finish(*c, ops::kMatmul, {&x, &weight, &c->add({s.rows})}, ops::MatmulAttributes{true});
+          setOp(*c, ops::kMatmul, {&x, &weight, &c->add({s.rows})}, ops::MatmulAttributes{true});
         else
-          finish(*c, ops::kMatmul, {&x, &weight}, ops::MatmulAttributes{});
+          setOp(*c, ops::kMatmul, {&x, &weight}, ops::MatmulAttributes{});
         cases.push_back(std::move(c));
       }
     }
@@ -118,7 +94,7 @@ void addEmbedding(Cases& cases) {
     c->setTokens({0, 36, 5, 5, 17});
     const graph::Weight& table =
         type->encode ? c->add({37, 256}, *type) : c->addBlocks({37, 256}, *type);
-    finish(*c, ops::kEmbedding, {&table}, None{});
+    setOp(*c, ops::kEmbedding, {&table}, NoAttributes{});
     cases.push_back(std::move(c));
   }
 }
@@ -132,8 +108,8 @@ void addRope(Cases& cases) {
       auto c = std::make_unique<OpCase>(
           fmt::format("rope {}x{} of {} pairing {}", s.heads, s.ropeDim, s.headDim, int(pairing)));
       c->setPositions({0, 1, 7, 100, 4095});
-      finish(*c, ops::kRope, {&c->add({5, s.heads * s.headDim}), &c->add({s.ropeDim / 2})},
-             ops::RopeAttributes{s.headDim, s.ropeDim, 1.25f, pairing});
+      setOp(*c, ops::kRope, {&c->add({5, s.heads * s.headDim}), &c->add({s.ropeDim / 2})},
+            ops::RopeAttributes{s.headDim, s.ropeDim, 1.25f, pairing});
       cases.push_back(std::move(c));
     }
   }
@@ -144,8 +120,8 @@ void addLongRope(Cases& cases) {
   auto c = std::make_unique<OpCase>("rope by the sequences' lengths");
   c->setSequences({1, 1, 64, 64, 32, &quant::kF32}, {{0, 40}, {39, 1}, {60, 7}});
   const std::int64_t tokens = c->shape().tokens;
-  finish(*c, ops::kRope, {&c->add({tokens, 128}), &c->add({24}), &c->add({24})},
-         ops::RopeAttributes{64, 48, 1.5f, ops::RopePairing::HalfSplit, 40});
+  setOp(*c, ops::kRope, {&c->add({tokens, 128}), &c->add({24}), &c->add({24})},
+        ops::RopeAttributes{64, 48, 1.5f, ops::RopePairing::HalfSplit, 40});
   cases.push_back(std::move(c));
 }
 
@@ -181,11 +157,28 @@ void addAttention(Cases& cases) {
       c->setSequences({2, s.kvHeads, s.keyDim, s.valueDim, 32, type}, s.sequences);
       const std::int64_t tokens = c->shape().tokens;
       const std::uint32_t heads = s.kvHeads * s.ratio;
-      finish(*c, ops::kPagedAttention,
-             {&c->add({tokens, heads * s.keyDim}), &c->add({tokens, s.kvHeads * s.keyDim}),
-              &c->add({tokens, s.kvHeads * s.valueDim})},
-             ops::PagedAttentionAttributes{1, std::int32_t(heads), 0.125f, s.window, s.softCap,
-                                           s.causal});
+      setOp(*c, ops::kPagedAttention,
+            {&c->add({tokens, heads * s.keyDim}), &c->add({tokens, s.kvHeads * s.keyDim}),
+             &c->add({tokens, s.kvHeads * s.valueDim})},
+            ops::PagedAttentionAttributes{1, std::int32_t(heads), 0.125f, s.window, s.softCap,
+                                          s.causal});
+      cases.push_back(std::move(c));
+    }
+  }
+}
+
+// The same sizes with one more score for each head.
+void addSinks(Cases& cases) {
+  for (const std::int32_t window : {0, 16}) {
+    for (const auto& [start, count] : {std::pair{0u, 40u}, {517u, 1u}, {30u, 5u}}) {
+      auto c = std::make_unique<OpCase>(
+          fmt::format("paged_attention sinks {}+{} window {}", start, count, window));
+      c->setSequences({1, 2, 64, 64, 32, &quant::kF16}, {{start, count}, {3, 2}});
+      const std::int64_t tokens = c->shape().tokens;
+      setOp(*c, ops::kPagedAttention,
+            {&c->add({tokens, 6 * 64}), &c->add({tokens, 2 * 64}), &c->add({tokens, 2 * 64}),
+             &c->add({6}, quant::kF32, 3)},
+            ops::PagedAttentionAttributes{0, 6, 0.125f, window, 0});
       cases.push_back(std::move(c));
     }
   }
@@ -196,11 +189,13 @@ void addAttention(Cases& cases) {
 Cases makeOpCases() {
   Cases cases;
   addElementwise(cases);
+  addExpertCases(cases);
   addMatmul(cases);
   addEmbedding(cases);
   addRope(cases);
   addLongRope(cases);
   addAttention(cases);
+  addSinks(cases);
   return cases;
 }
 

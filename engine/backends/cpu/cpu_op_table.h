@@ -16,15 +16,21 @@ struct CpuOp {
 [[nodiscard]] const CpuOp* findCpuOp(const ops::Op& op);
 
 void planAdd(PlanContext& context);
+void planClamp(PlanContext& context);
+void planClampedSwiglu(PlanContext& context);
 void planEmbedding(PlanContext& context);
 void planGelu(PlanContext& context);
 void planLayerNorm(PlanContext& context);
 void planMatmul(PlanContext& context);
+void planMoeCombine(PlanContext& context);
+void planMoeMatmul(PlanContext& context);
+void planMoeRouter(PlanContext& context);
 void planPagedAttention(PlanContext& context);
 void planRmsNorm(PlanContext& context);
 void planRope(PlanContext& context);
 void planScale(PlanContext& context);
 void planSelectRows(PlanContext& context);
+void planSigmoidMul(PlanContext& context);
 void planSiluMul(PlanContext& context);
 void planSoftCap(PlanContext& context);
 

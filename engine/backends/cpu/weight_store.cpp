@@ -11,6 +11,7 @@
 
 #include "cpu/packing.h"
 #include "ops/matmul.h"
+#include "ops/moe_matmul.h"
 
 namespace alcove::backends::cpu {
 
@@ -39,7 +40,7 @@ std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
 std::vector<const graph::Weight*> packable(const graph::Graph& graph) {
   std::vector<const graph::Weight*> result;
   for (const graph::Node& node : graph.nodes) {
-    if (node.op != &ops::kMatmul) continue;
+    if (node.op != &ops::kMatmul && node.op != &ops::kMoeMatmul) continue;
     const graph::Weight* weight = graph.nodes[std::size_t(node.inputs[1])].weight;
     const auto type = weight ? kernelType(*weight->desc.type) : std::nullopt;
     if (type && kernel::isPackable(*type) && std::ranges::find(result, weight) == result.end())
@@ -48,25 +49,41 @@ std::vector<const graph::Weight*> packable(const graph::Graph& graph) {
   return result;
 }
 
-std::size_t packedSize(const graph::Weight& weight) {
-  return aligned(kernel::packedBytes(*kernelType(*weight.desc.type),
-                                     std::size_t(weight.desc.shape.rows()),
+// A weight of matmul is one matrix, one of moe_matmul a matrix for each expert.
+std::size_t matrixCount(const ops::Shape& shape) {
+  return shape.rank() == 3 ? std::size_t(shape[0]) : 1;
+}
+
+std::size_t matrixRows(const ops::Shape& shape) {
+  return std::size_t(shape.rows()) / matrixCount(shape);
+}
+
+std::size_t packedMatrixSize(const graph::Weight& weight) {
+  return aligned(kernel::packedBytes(*kernelType(*weight.desc.type), matrixRows(weight.desc.shape),
                                      std::size_t(weight.desc.shape.columns())));
+}
+
+std::size_t packedSize(const graph::Weight& weight) {
+  return matrixCount(weight.desc.shape) * packedMatrixSize(weight);
 }
 
 void pack(const graph::Weight& weight, std::byte* destination, base::ThreadPool& pool) {
   kernel::PackArgs args;
   args.type = *kernelType(*weight.desc.type);
-  args.source = weight.bytes;
-  args.packed = destination;
-  args.rows = std::size_t(weight.desc.shape.rows());
+  args.rows = matrixRows(weight.desc.shape);
   args.columns = std::size_t(weight.desc.shape.columns());
+  const std::size_t matrices = matrixCount(weight.desc.shape);
+  const std::size_t sourceBytes = weight.desc.bytes() / matrices;
   const std::size_t groups = kernel::groupCount(args.rows), threads = std::size_t(pool.size());
   pool.run([&](int thread) {
     kernel::PackArgs part = args;
     part.groupBegin = groups * std::size_t(thread) / threads;
     part.groupEnd = groups * std::size_t(thread + 1) / threads;
-    kernel::packRows(part);
+    for (std::size_t i = 0; i < matrices; ++i) {
+      part.source = weight.bytes + i * sourceBytes;
+      part.packed = destination + i * packedMatrixSize(weight);
+      kernel::packRows(part);
+    }
   });
 }
 
@@ -83,7 +100,8 @@ void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPoo
   std::size_t offset = 0;
   for (const graph::Weight* weight : toPack) {
     pack(*weight, m_memory.data() + offset, pool);
-    m_weights[weight] = {*kernelType(*weight->desc.type), m_memory.data() + offset, true};
+    m_weights[weight] = {*kernelType(*weight->desc.type), m_memory.data() + offset, true,
+                         packedMatrixSize(*weight)};
     offset += packedSize(*weight);
     if (hooks.onCopied) hooks.onCopied(*weight);
     if (hooks.onProgress && !hooks.onProgress(double(offset) / double(total)))

@@ -18,6 +18,7 @@ struct PreparedWeight {
   kernels::cpu::ValueType type{};
   const std::byte* data = nullptr;
   bool packed = false;
+  std::size_t expertBytes = 0;  // from one expert's matrix to the next's, where there are several
 };
 
 // The kernels' name for a block type; nothing if they have no code for it.
@@ -26,7 +27,8 @@ struct PreparedWeight {
 // The weights of one model in the layout of the CPU kernels. Read by all threads once prepared.
 class WeightStore {
  public:
-  // Packs every quantised weight that a matmul of `graph` reads; `exact` packs none.
+  // Packs every quantised weight that a matmul of `graph` reads, each expert's matrix by itself;
+  // `exact` packs none.
   void prepare(const graph::Graph& graph, bool exact, base::ThreadPool& pool,
                const Backend::PrepareHooks& hooks);
 

@@ -12,6 +12,7 @@
 #include "graph/reference_executor.h"
 #include "ops/embedding.h"
 #include "ops/matmul.h"
+#include "ops/moe_matmul.h"
 #include "ops/paged_attention.h"
 #include "support/op_case.h"
 
@@ -21,7 +22,7 @@ namespace {
 // Float ops differ by rounding alone; integer matmuls by what two terms of 8 bits leave over.
 double tolerance(const graph::Graph& graph, bool exact) {
   const graph::Node& node = graph.nodes[std::size_t(graph.output)];
-  if (node.op == &ops::kMatmul)
+  if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
     return !exact && graph.nodes[std::size_t(node.inputs[1])].desc.type->blockValues > 1 ? 1e-8
                                                                                          : 1e-10;
   return node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;

@@ -73,5 +73,14 @@ TEST(PagedAttention, TheSoftCapBoundsScores) {
   EXPECT_THAT(y, test::near({15, (10 + 20 * e) / (1 + e)}));
 }
 
+TEST(PagedAttention, ASinkTakesItsShareAndGivesNothing) {
+  Cache cache;
+  const auto y = test::runOp(kPagedAttention,
+                             {{{1, 2}, {0, 2}}, {{1, 1}, {1}}, {{1, 1}, {20}}, {{2}, {1, -50}}},
+                             Attributes(PagedAttentionAttributes{0, 2, 1.0f, 0, 0}), cache.batch());
+  const float e = std::exp(1.0f), e2 = std::exp(2.0f);
+  EXPECT_THAT(y, test::near({30 / (2 + e), (10 + 20 * e2) / (1 + e2)}));
+}
+
 }  // namespace
 }  // namespace alcove::ops

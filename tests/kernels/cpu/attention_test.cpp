@@ -25,6 +25,7 @@ struct Case {
   float softCap = 0;
   ValueType type = ValueType::F16;
   std::size_t blockTokens = 32;
+  bool sinks = false;
 
   [[nodiscard]] std::string name() const {
     std::string text = nameOf(type);
@@ -32,7 +33,7 @@ struct Case {
                                 std::size_t(softCap), blockTokens}) {
       text += " " + std::to_string(n);
     }
-    return text + (bothWays ? " both ways" : "");
+    return text + (bothWays ? " both ways" : "") + (sinks ? " with sinks" : "");
   }
 };
 
@@ -90,6 +91,7 @@ struct Problem {
         keys(shape, shape.keyDim, 1),
         values(shape, shape.valueDim, 2),
         queries(randomFloats(shape.tokens * heads() * shape.keyDim, 3, 2)),
+        sinks(randomFloats(heads(), 4, 3)),
         output(shape.tokens * heads() * shape.valueDim) {}
 
   [[nodiscard]] std::size_t heads() const { return shape.kvHeads * shape.group; }
@@ -112,7 +114,8 @@ struct Problem {
             .window = shape.window,
             .visible = shape.bothWays ? keys.context : 0,
             .softCap = shape.softCap,
-            .scale = 1 / std::sqrt(float(shape.keyDim))};
+            .scale = 1 / std::sqrt(float(shape.keyDim)),
+            .sinks = shape.sinks ? sinks.data() : nullptr};
   }
 
   [[nodiscard]] std::vector<double> expected() const {
@@ -137,8 +140,9 @@ struct Problem {
         score = double(shape.softCap) * std::tanh(score / double(shape.softCap));
       scores.push_back(score);
     }
-    const double largest = *std::max_element(scores.begin(), scores.end());
-    double total = 0;
+    double largest = *std::max_element(scores.begin(), scores.end());
+    if (shape.sinks) largest = std::max(largest, double(sinks[head]));
+    double total = shape.sinks ? std::exp(double(sinks[head]) - largest) : 0;
     std::vector<double> sums(shape.valueDim);
     for (std::size_t i = 0; i < scores.size(); ++i) {
       const double weight = std::exp(scores[i] - largest);
@@ -153,6 +157,7 @@ struct Problem {
   Cache keys;
   Cache values;
   GuardedFloats queries;
+  GuardedFloats sinks;
   GuardedFloats output;
 };
 
@@ -237,6 +242,30 @@ TEST_P(AttentionTest, SoftCaps) {
   }
 }
 
+TEST_P(AttentionTest, SinksTakeTheirShare) {
+  for (const std::size_t group : {1, 3, 8}) {
+    for (const std::size_t tokens : {1, 2, 40}) {
+      expectRight({.group = group, .start = 50, .tokens = tokens, .sinks = true});
+      expectRight({.group = group, .start = 70, .tokens = tokens, .window = 17, .sinks = true});
+      expectRight({.group = group, .tokens = tokens, .softCap = 5, .sinks = true});
+    }
+  }
+}
+
+TEST_P(AttentionTest, ASinkMayDrownOrVanish) {
+  for (const std::size_t tokens : {1, 40}) {
+    const Problem problem({.start = 50, .tokens = tokens, .sinks = true});
+    const std::size_t heads = problem.heads(), dim = problem.shape.valueDim;
+    for (std::size_t h = 0; h < heads; ++h) problem.sinks[h] = h % 2 ? -INFINITY : 1e4f;
+    attend(problem, tokens);
+    const std::vector<double> expected = problem.expected();
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const bool drowned = i / dim % heads % 2 == 0;
+      ASSERT_NEAR(problem.output[i], drowned ? 0 : expected[i], 1e-5);
+    }
+  }
+}
+
 TEST_P(AttentionTest, BlocksOfOtherSizes) {
   for (const std::size_t blockTokens : {1, 8, 16, 48, 64, 128}) {
     for (const std::size_t tokens : {1, 33}) {
@@ -253,7 +282,8 @@ TEST_P(AttentionTest, LongContextsKeepTheirPrecision) {
 TEST_P(AttentionTest, PartsOfTheContextMergeToTheWhole) {
   for (const std::size_t tokens : {1, 4, 30}) {
     for (const std::size_t window : {0, 40}) {
-      const Problem problem({.start = 200, .tokens = tokens, .window = window});
+      const Problem problem(
+          {.start = 200, .tokens = tokens, .window = window, .sinks = tokens != 4});
       const AttentionArgs args = problem.args();
       const GuardedBytes scratch(attentionScratchBytes(args));
       // Uneven parts; the last ones begin where nothing is visible yet to the first tokens.

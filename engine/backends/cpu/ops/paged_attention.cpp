@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 #include "backends/cpu/cpu_op_table.h"
@@ -46,6 +47,7 @@ struct Geometry {
   std::size_t heads = 0;
   ops::PagedAttentionAttributes attributes;
   Value q, k, v, y;
+  std::optional<Value> sinks;
 
   // Everything that is the same for all items of one sequence.
   [[nodiscard]] kernel::AttentionArgs args(const ops::BatchView& batch,
@@ -71,6 +73,7 @@ struct Geometry {
     a.visible = attributes.causal ? 0 : sequence.start + sequence.count;
     a.softCap = attributes.softCap;
     a.scale = attributes.scale;
+    a.sinks = sinks ? sinks->buffer.floats() : nullptr;
     return a;
   }
 };
@@ -182,6 +185,7 @@ void planPagedAttention(PlanContext& context) {
   g.q = context.input(0);
   g.k = context.input(1);
   g.v = context.input(2);
+  if (context.node().inputCount > 3) g.sinks = context.input(3);
   g.y = context.output();
 
   kernel::AttentionArgs shape;

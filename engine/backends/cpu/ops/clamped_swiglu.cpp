@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/clamped_swiglu.h"
+
+#include "backends/cpu/column_split.h"
+#include "backends/cpu/cpu_op_table.h"
+
+namespace alcove::backends::cpu {
+
+void planClampedSwiglu(PlanContext& context) {
+  const Value gate = context.input(0), up = context.input(1), y = context.output();
+  const auto a = context.node().attributes.as<ops::ClampedSwigluAttributes>();
+  const auto run = [gate, up, y, a,
+                    clampedSwiglu = context.kernels().clampedSwiglu](const StepContext& c) {
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
+      clampedSwiglu({gate.row(row), up.row(row), y.row(row), a.alpha, a.limit, std::size_t(begin),
+                     std::size_t(end)});
+  };
+  context.step({run,
+                Split::Columns,
+                columnUnits(y.desc.shape.columns()),
+                {gate.buffer.read(), up.buffer.read(), y.buffer.write()}});
+}
+
+}  // namespace alcove::backends::cpu

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/moe_matmul.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+#include "backends/cpu/column_split.h"
+#include "backends/cpu/cpu_op_table.h"
+#include "cpu/matmul.h"
+
+// A pair is one token and one of the experts that it uses. The pairs are sorted by expert; their
+// inputs are brought into that order; then each expert's matrix meets all its pairs at once.
+
+namespace alcove::backends::cpu {
+namespace {
+
+namespace kernel = kernels::cpu;
+
+// Pairs that meet one row group before the next: a multiple of kTileTokens.
+constexpr std::int64_t kChunkPairs = 64;
+constexpr std::int64_t kGroup = std::int64_t(kernel::kGroupRows);
+
+// The pairs sorted by expert, those of one expert in their own order.
+struct Order {
+  std::int64_t experts = 0;
+  std::int64_t pairs = 0;
+  std::int64_t used = 0;
+  Buffer buffer;  // starts [experts + 2], sorted pairs [pairs]
+
+  [[nodiscard]] std::uint32_t* starts() const {
+    return reinterpret_cast<std::uint32_t*>(buffer.data());
+  }
+  [[nodiscard]] std::int64_t begin(std::int64_t expert) const { return starts()[expert]; }
+  [[nodiscard]] std::int64_t end(std::int64_t expert) const { return starts()[expert + 1]; }
+  [[nodiscard]] std::uint32_t* sorted() const { return starts() + experts + 2; }
+};
+
+void sortPairs(const Order& order, const Value& routes) {
+  const auto expertOf = [&](std::int64_t pair) {
+    return std::int64_t(routes.row(pair / order.used)[pair % order.used]);
+  };
+  std::uint32_t* const starts = order.starts();
+  std::fill_n(starts, order.experts + 2, 0u);
+  for (std::int64_t pair = 0; pair < order.pairs; ++pair) ++starts[expertOf(pair) + 2];
+  for (std::int64_t e = 2; e < order.experts + 2; ++e) starts[e] += starts[e - 1];
+  // Entry e + 1 is where expert e begins; filling moves it to where the expert ends.
+  for (std::int64_t pair = 0; pair < order.pairs; ++pair)
+    order.sorted()[starts[expertOf(pair) + 1]++] = std::uint32_t(pair);
+}
+
+// Made once, for all products with the same routes.
+std::shared_ptr<Order> sortedPairs(PlanContext& context) {
+  const Value routes = context.input(2);
+  const auto order =
+      context.sharedState<Order>(fmt::format("moe order:{}", context.node().inputs[2]));
+  if (order->buffer.base) return order;
+  order->experts = context.input(1).desc.shape[0];
+  order->pairs = context.output().desc.shape.rows();
+  order->used = routes.desc.shape.columns() / 2;
+  order->buffer = context.bufferForInput(
+      2, std::size_t(order->experts + 2 + order->pairs) * sizeof(std::uint32_t));
+  const auto run = [order, routes](const StepContext& c) {
+    if (c.thread == 0) sortPairs(*order, routes);
+  };
+  context.step({run, Split::Own, 0, {routes.buffer.read(), order->buffer.write()}});
+  return order;
+}
+
+// The input rows of the sorted pairs: quantised, each expert's as a batch of its own, or as they
+// are. Made once, for all products of the same input with the same routes.
+Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, bool quantised) {
+  const Value x = context.input(0);
+  const std::size_t columns = std::size_t(x.desc.shape.columns());
+  Buffer& shared = context.shared(fmt::format("moe {}:{}:{}", quantised ? "q8" : "f32",
+                                              context.node().inputs[0], context.node().inputs[2]));
+  if (shared.base) return shared;
+  shared = context.bufferForInput(
+      0, quantised ? kernel::activationBytes(std::size_t(order->pairs), columns)
+                   : std::size_t(order->pairs) * columns * sizeof(float));
+  const std::int64_t perRow = order->pairs / x.desc.shape.rows();
+  const auto run = [order, x, columns, perRow, quantised, buffer = shared,
+                    quantize = context.kernels().quantizeActivations](const StepContext& c) {
+    const auto [begin, end] = shareOf(order->pairs, c);
+    for (std::int64_t e = 0; e < order->experts; ++e) {
+      const std::int64_t first = order->begin(e), last = order->end(e);
+      for (std::int64_t i = std::max(begin, first); i < std::min(end, last); ++i) {
+        const float* row = x.row(order->sorted()[i] / perRow);
+        if (!quantised) {
+          std::copy_n(row, columns,
+                      reinterpret_cast<float*>(buffer.data()) + i * std::int64_t(columns));
+          continue;
+        }
+        std::byte* to = buffer.data() + kernel::activationBytes(std::size_t(first), columns);
+        // A stride of 0: the row is where token i - first is looked for.
+        quantize({row, 0, to, std::size_t(last - first), columns, std::size_t(i - first),
+                  std::size_t(i - first + 1)});
+      }
+    }
+  };
+  context.step({run, Split::Own, 0, {x.buffer.read(), order->buffer.readWhole(), shared.write()}});
+  return shared;
+}
+
+// A part of one expert's product: `columns` outputs from `column` on, for `pairs` sorted pairs from
+// `pair` on; pair i, column j goes to output[i × outputStride + j].
+struct Part {
+  std::int64_t expert, column, columns, pair, pairs;
+  float* output;
+  std::size_t outputStride;
+  std::byte* scratch;
+};
+
+// How parts are computed from sorted inputs.
+struct Product {
+  std::function<void(const Part&)> multiply;
+  Buffer inputs;
+  bool byGroups = false;          // no more than kGroup columns at a time
+  std::size_t scratchFloats = 0;  // that multiply() wants
+};
+
+Product packedProduct(PlanContext& context, const std::shared_ptr<Order>& order,
+                      const PreparedWeight& weight) {
+  Product product;
+  product.inputs = sortedInputs(context, order, true);
+  const ops::Shape& shape = context.input(1).desc.shape;
+  const std::size_t rows = std::size_t(shape[1]), columns = std::size_t(shape[2]);
+  product.multiply = [weight, rows, columns, inputs = product.inputs,
+                      matmul = context.kernels().matmul](const Part& part) {
+    kernel::MatmulArgs args;
+    args.type = weight.type;
+    args.weights = weight.data + std::size_t(part.expert) * weight.expertBytes +
+                   kernel::packedBytes(weight.type, std::size_t(part.column), columns);
+    args.activations = inputs.data() + kernel::activationBytes(std::size_t(part.pair), columns);
+    args.output = part.output;
+    args.outputStride = part.outputStride;
+    args.rows = rows - std::size_t(part.column);
+    args.columns = columns;
+    args.tokens = args.tokenEnd = std::size_t(part.pairs);
+    args.groupEnd = kernel::groupCount(std::size_t(part.columns));
+    matmul(args);
+  };
+  return product;
+}
+
+// Float weights as they stand in the file; those of other types are decoded, a row group at a time.
+Product floatProduct(PlanContext& context, const std::shared_ptr<Order>& order) {
+  Product product;
+  product.inputs = sortedInputs(context, order, false);
+  const graph::Weight* weight = context.input(1).weight;
+  const std::int64_t rows = weight->desc.shape[1], columns = weight->desc.shape[2];
+  const auto type = kernelType(*weight->desc.type);
+  product.byGroups = !type || kernel::isPackable(*type);
+  if (product.byGroups) product.scratchFloats = std::size_t(kGroup * columns);
+  product.multiply = [weight, rows, columns, type, decode = product.byGroups,
+                      inputs = product.inputs,
+                      matmul = context.kernels().matmulFloat](const Part& part) {
+    const std::int64_t row = part.expert * rows + part.column;
+    kernel::FloatMatmulArgs args;
+    args.type = decode ? kernel::ValueType::F32 : *type;
+    args.weights = decode ? part.scratch : weight->view().blocks(row);
+    args.input = inputs.floats() + part.pair * columns;
+    args.columns = args.inputStride = std::size_t(columns);
+    args.output = part.output;
+    args.outputStride = part.outputStride;
+    args.rowEnd = std::size_t(part.columns);
+    args.tokenEnd = std::size_t(part.pairs);
+    float* const decoded = reinterpret_cast<float*>(part.scratch);
+    for (std::int64_t i = 0; decode && i < part.columns; ++i)
+      weight->view().decodeRow(row + i, decoded + i * columns);
+    matmul(args);
+  };
+  return product;
+}
+
+// Everything that the threads need for the whole product.
+struct Work {
+  std::shared_ptr<Order> order;
+  Product product;
+  Value y;
+  std::optional<Value> bias;
+  void (*add)(const kernel::AddArgs&);
+
+  // Adds the bias of `part` to one of its rows, or only moves the row to its place.
+  void place(const Part& part, std::int64_t i) const {
+    float* const to = y.row(order->sorted()[part.pair + i]) + part.column;
+    const float* const from = part.output + i * std::int64_t(part.outputStride);
+    const std::size_t columns = std::size_t(part.columns);
+    if (bias)
+      add({from, bias->row(part.expert) + part.column, to, 0, columns});
+    else if (from != to)
+      std::copy_n(from, columns, to);
+  }
+
+  void multiplyExpert(std::int64_t expert, Range columns, std::byte* scratch) const {
+    float* const block = reinterpret_cast<float*>(scratch);
+    const std::int64_t first = order->begin(expert), last = order->end(expert);
+    // A single pair's results go where they belong at once.
+    const bool alone = last - first == 1;
+    const std::int64_t strip = alone && !product.byGroups ? columns.end - columns.begin : kGroup;
+    for (std::int64_t pair = first; pair < last; pair += kChunkPairs) {
+      for (std::int64_t column = columns.begin; column < columns.end; column += strip) {
+        Part part{expert,
+                  column,
+                  std::min(strip, columns.end - column),
+                  pair,
+                  std::min(kChunkPairs, last - pair),
+                  block,
+                  std::size_t(kGroup),
+                  scratch + kChunkPairs * kGroup * std::int64_t(sizeof(float))};
+        if (alone) part.output = y.row(order->sorted()[pair]) + column;
+        product.multiply(part);
+        for (std::int64_t i = 0; i < part.pairs; ++i) place(part, i);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+void planMoeMatmul(PlanContext& context) {
+  const graph::Weight& weight = *context.input(1).weight;
+  Work work;
+  work.order = sortedPairs(context);
+  if (const PreparedWeight* prepared = context.prepared(weight))
+    work.product = packedProduct(context, work.order, *prepared);
+  else
+    work.product = floatProduct(context, work.order);
+  work.y = context.output();
+  if (context.node().attributes.as<ops::MoeMatmulAttributes>().hasBias)
+    work.bias = context.input(3);
+  work.add = context.kernels().add;
+  context.needScratch((std::size_t(kChunkPairs * kGroup) + work.product.scratchFloats) *
+                      sizeof(float));
+  const auto run = [work](const StepContext& c) {
+    const auto [begin, end] = columnsOf(work.y.desc.shape.columns(), c);
+    for (std::int64_t expert = 0; begin < end && expert < work.order->experts; ++expert)
+      work.multiplyExpert(expert, {begin, end}, c.scratch);
+  };
+  context.step(
+      {run,
+       Split::Columns,
+       columnUnits(work.y.desc.shape.columns()),
+       {work.product.inputs.readWhole(), work.order->buffer.readWhole(), work.y.buffer.write()}});
+}
+
+}  // namespace alcove::backends::cpu
