@@ -33,6 +33,9 @@ using graph::NodeId;
 // down(act(up(x))). REQUIRES: the activation is a kind of gelu.
 [[nodiscard]] NodeId mlp(const BuildContext& c, NodeId x, std::uint32_t layer);
 
+// The MLPs of the experts that a router chooses for each token, summed by their weights.
+[[nodiscard]] NodeId moeMlp(const BuildContext& c, NodeId x, std::uint32_t layer);
+
 [[nodiscard]] NodeId add(const BuildContext& c, NodeId a, NodeId b);
 
 // A residual layer: x + attention(x), and to that its own mlp, with the norms that the model has
@@ -67,6 +70,9 @@ void listMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uin
 // attn_norm, attention, ffn_norm, gated mlp.
 void listDecoderLayer(std::vector<TensorSpec>& specs, const ModelConfig& config,
                       std::uint32_t layer);
+// The experts of a layer with their router; and a layer that has them in the place of the MLP.
+void listMoeMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer);
+void listMoeLayer(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer);
 // The embedding, config.layers times `listLayer`, the output.
 using ListStep = void (*)(std::vector<TensorSpec>& specs, const ModelConfig& config,
                           std::uint32_t layer);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/model_output.h"
+#include "ops/moe_router.h"
 #include "ops/rope.h"
 
 namespace alcove::formats {
@@ -47,6 +48,14 @@ struct LayerConfig {
 enum class NormKind : std::uint8_t { Rms, Layer };
 enum class Activation : std::uint8_t { Silu, Gelu, GeluTanh };
 
+// The experts that stand in the place of each layer's MLP.
+struct ExpertConfig {
+  std::uint32_t count = 0;              // 0: an MLP without experts
+  std::uint32_t feedForward = 0;        // width inside one expert
+  std::uint32_t sharedFeedForward = 0;  // inside an expert that all tokens use beside their own
+  ops::MoeRouterAttributes router;      // router.used ≤ count
+};
+
 // The numbers of a model, read from its metadata and checked for sense: whatever is here can be
 // multiplied, divided by and allocated for.
 struct ModelConfig {
@@ -64,6 +73,7 @@ struct ModelConfig {
   NormKind norm = NormKind::Rms;
   float epsilon = 0;  // of the norms
   Activation activation = Activation::Silu;
+  ExpertConfig experts;
   float attentionScale = 0;    // on query · key
   float attentionSoftCap = 0;  // 0: none
   float logitSoftCap = 0;      // 0: none
@@ -127,5 +137,16 @@ class ConfigReader {
 // slide turn by ropes[slidingRope]. Throws Error Corrupt.
 void readWindowPattern(const ConfigReader& reader, ModelConfig& config, std::uint32_t period,
                        std::uint32_t slidingRope = 0);
+
+// What a family does where its files are silent.
+struct ExpertRule {
+  bool renormalize = true;  // the weights of the chosen experts sum up to one
+  std::uint32_t feedForward = 0;
+  std::uint32_t sharedFeedForward = 0;
+};
+
+// How many experts there are, how large, and how they are chosen. Throws Error Corrupt or
+// Unsupported.
+[[nodiscard]] ExpertConfig readExperts(const ConfigReader& reader, const ExpertRule& rule);
 
 }  // namespace alcove::models

@@ -65,7 +65,7 @@ void WeightSet::addFromFile(const TensorSpec& spec) {
         m_file->path().string());
   m_parameters += std::uint64_t(spec.shape.values());
   graph::Weight whole{spec.name, {tensor->type, spec.shape}, tensor->data.data()};
-  if (spec.shape.rank() == 1 && tensor->type != &quant::kF32) {
+  if ((spec.shape.rank() == 1 || spec.name.ends_with(".bias")) && tensor->type != &quant::kF32) {
     std::vector<float>& values = m_owned.emplace_back(std::size_t(spec.shape.values()));
     tensor->type->decode(tensor->data.data(), values.data(),
                          values.size() / tensor->type->blockValues);

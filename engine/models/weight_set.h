@@ -35,8 +35,8 @@ struct TensorSpec {
 };
 
 // The weights of a model by name, each checked against the shape that the architecture wants.
-// Addresses stay valid for the set's life; the data stays in the mapped file, but for vectors that
-// are not F32 in the file, which are decoded once.
+// Addresses stay valid for the set's life; the data stays in the mapped file, but for vectors and
+// biases that are not F32 in the file, which are decoded once.
 class WeightSet {
  public:
   // Throws Error Corrupt: names the tensor that is missing, or both shapes. Unsupported: a scale of

@@ -74,7 +74,8 @@ void addExpertCases(Cases& cases) {
                         {150, 3, 2, 20, 256},
                         {5, 6, 6, 1, 256}}) {
     for (const quant::BlockType* type : quant::blockTypes())
-      if (s.tokens == 3 || type == &quant::kF16 || type == &quant::kQ4_K || type == &quant::kIQ4_XS)
+      if (s.tokens == 3 || type == &quant::kF16 || type == &quant::kQ4_K ||
+          std::string_view(type->name) == "IQ3_S")
         addMatmul(cases, s, *type);
     OpCase& router = start(cases, "moe_router " + s.name());
     setOp(router, ops::kMoeRouter, {&router.add({s.tokens, s.experts}, quant::kF32, 3)},

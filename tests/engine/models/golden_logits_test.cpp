@@ -79,12 +79,9 @@ std::vector<Case> cases() {
   return result;
 }
 
-// Mixtures of experts are models of the llama architecture that it does not run yet.
 bool isAwaited(const Case& c) {
-  return c.name.starts_with("mixtral") ||
-         std::ranges::none_of(architectures(), [&](const Architecture* known) {
-           return known->name == c.architecture;
-         });
+  return std::ranges::none_of(
+      architectures(), [&](const Architecture* known) { return known->name == c.architecture; });
 }
 
 class GoldenLogits : public testing::TestWithParam<Case> {};
