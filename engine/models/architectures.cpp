@@ -10,15 +10,20 @@ namespace alcove::models {
 
 // One row for each file of this folder that describes an architecture.
 #define ALCOVE_ARCHITECTURES(ROW) \
+  ROW(Arctic)                     \
+  ROW(Dbrx)                       \
   ROW(Falcon)                     \
   ROW(Gemma)                      \
   ROW(Gemma2)                     \
   ROW(Gemma3)                     \
+  ROW(GptOss)                     \
   ROW(Llama)                      \
   ROW(Olmo2)                      \
   ROW(Phi3)                       \
   ROW(Qwen2)                      \
+  ROW(Qwen2Moe)                   \
   ROW(Qwen3)                      \
+  ROW(Qwen3Moe)                   \
   ROW(Starcoder2)
 
 #define ALCOVE_DECLARE(name) extern const Architecture k##name;

@@ -3,6 +3,8 @@
 #include "models/blocks.h"
 
 #include "ops/add.h"
+#include "ops/clamp.h"
+#include "ops/clamped_swiglu.h"
 #include "ops/embedding.h"
 #include "ops/gelu.h"
 #include "ops/layer_norm.h"
@@ -52,16 +54,25 @@ NodeId rope(const BuildContext& c, NodeId x, std::uint32_t layer) {
 }
 
 ops::GeluAttributes geluAttributes(const BuildContext& c) {
-  ALCOVE_ASSERT(c.config.activation != Activation::Silu);
+  ALCOVE_ASSERT(c.config.activation == Activation::Gelu ||
+                c.config.activation == Activation::GeluTanh);
   return {c.config.activation == Activation::Gelu ? ops::GeluKind::Exact : ops::GeluKind::Tanh};
+}
+
+// q, k or v as the model's projection gives it.
+NodeId projected(const BuildContext& c, NodeId x, const std::string& name) {
+  const NodeId values = linear(c, x, name);
+  const float bound = c.config.attentionClamp;
+  if (bound == 0) return values;
+  return c.builder.apply(ops::kClamp, {values}, ops::ClampAttributes{-bound, bound});
 }
 
 // q or k as attention wants it: projected, normed where the model norms it, and turned.
 NodeId turned(const BuildContext& c, NodeId x, std::uint32_t layer, const std::string& name) {
-  NodeId projected = linear(c, x, name);
+  NodeId values = projected(c, x, name);
   if (const graph::Weight* weight = c.weights.find(name + "_norm.weight"))
-    projected = rmsNorm(c, projected, *weight);
-  return rope(c, projected, layer);
+    values = rmsNorm(c, values, *weight);
+  return rope(c, values, layer);
 }
 
 }  // namespace
@@ -80,7 +91,7 @@ NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer) {
   const std::string prefix = layerPrefix(layer);
   const NodeId q = turned(c, x, layer, prefix + "attn_q");
   const NodeId k = turned(c, x, layer, prefix + "attn_k");
-  const NodeId v = linear(c, x, prefix + "attn_v");
+  const NodeId v = projected(c, x, prefix + "attn_v");
   ops::PagedAttentionAttributes attributes;
   attributes.layer = std::int32_t(layer);
   attributes.heads = std::int32_t(c.config.heads);
@@ -88,12 +99,17 @@ NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer) {
   attributes.window = std::int32_t(c.config.perLayer[layer].window);
   attributes.causal = c.config.causal;
   attributes.softCap = c.config.attentionSoftCap;
-  const NodeId attended = c.builder.apply(ops::kPagedAttention, {q, k, v}, attributes);
+  std::vector<NodeId> inputs = {q, k, v};
+  if (const graph::Weight* sinks = c.weights.find(prefix + "attn_sinks.weight"))
+    inputs.push_back(c.builder.weight(*sinks));
+  const NodeId attended = c.builder.apply(ops::kPagedAttention, std::span(inputs), attributes);
   return linear(c, attended, prefix + "attn_output");
 }
 
 NodeId gated(const BuildContext& c, NodeId gate, NodeId up) {
   if (c.config.activation == Activation::Silu) return c.builder.apply(ops::kSiluMul, {gate, up});
+  if (c.config.activation == Activation::ClampedSwiglu)
+    return c.builder.apply(ops::kClampedSwiglu, {gate, up}, ops::ClampedSwigluAttributes{});
   return c.builder.apply(ops::kGelu, {gate, up}, geluAttributes(c));
 }
 

@@ -22,8 +22,8 @@ using graph::NodeId;
 // The model's kind of norm with <name>.weight (and <name>.bias) and the model's epsilon.
 [[nodiscard]] NodeId norm(const BuildContext& c, NodeId x, const std::string& name);
 
-// q, k and v projections, norms of q and k, rope, attention over the paged cache, output
-// projection.
+// q, k and v projections, norms of q and k, rope, attention over the paged cache (with a sink for
+// each head where the file has them), output projection.
 [[nodiscard]] NodeId attention(const BuildContext& c, NodeId x, std::uint32_t layer);
 
 // act(gate) · up, by the model's activation.
@@ -35,6 +35,10 @@ using graph::NodeId;
 
 // The MLPs of the experts that a router chooses for each token, summed by their weights.
 [[nodiscard]] NodeId moeMlp(const BuildContext& c, NodeId x, std::uint32_t layer);
+
+// The MLP that all tokens use beside their experts, times the sigmoid of a gate where the file has
+// one for it.
+[[nodiscard]] NodeId sharedExpert(const BuildContext& c, NodeId x, std::uint32_t layer);
 
 [[nodiscard]] NodeId add(const BuildContext& c, NodeId a, NodeId b);
 
@@ -73,6 +77,8 @@ void listDecoderLayer(std::vector<TensorSpec>& specs, const ModelConfig& config,
 // The experts of a layer with their router; and a layer that has them in the place of the MLP.
 void listMoeMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer);
 void listMoeLayer(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer);
+void listSharedExpert(std::vector<TensorSpec>& specs, const ModelConfig& config,
+                      std::uint32_t layer);
 // The embedding, config.layers times `listLayer`, the output.
 using ListStep = void (*)(std::vector<TensorSpec>& specs, const ModelConfig& config,
                           std::uint32_t layer);

@@ -4,6 +4,7 @@
 #include "ops/moe_combine.h"
 #include "ops/moe_matmul.h"
 #include "ops/moe_router.h"
+#include "ops/sigmoid_mul.h"
 
 namespace alcove::models {
 namespace {
@@ -36,6 +37,15 @@ NodeId moeMlp(const BuildContext& c, NodeId x, std::uint32_t layer) {
   return c.builder.apply(ops::kMoeCombine, {down, routes});
 }
 
+NodeId sharedExpert(const BuildContext& c, NodeId x, std::uint32_t layer) {
+  const std::string prefix = layerPrefix(layer);
+  const NodeId gate = linear(c, x, prefix + "ffn_gate_shexp");
+  const NodeId up = linear(c, x, prefix + "ffn_up_shexp");
+  const NodeId down = linear(c, gated(c, gate, up), prefix + "ffn_down_shexp");
+  if (!c.weights.find(prefix + "ffn_gate_inp_shexp.weight")) return down;
+  return c.builder.apply(ops::kSigmoidMul, {down, linear(c, x, prefix + "ffn_gate_inp_shexp")});
+}
+
 void listMoeMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {
   const std::string prefix = layerPrefix(layer);
   const ExpertConfig& experts = config.experts;
@@ -46,6 +56,15 @@ void listMoeMlp(std::vector<TensorSpec>& specs, const ModelConfig& config, std::
                    config.embedding);
   listExpertLinear(specs, prefix + "ffn_down_exps", experts.count, config.embedding,
                    experts.feedForward);
+}
+
+void listSharedExpert(std::vector<TensorSpec>& specs, const ModelConfig& config,
+                      std::uint32_t layer) {
+  const std::string prefix = layerPrefix(layer);
+  listLinear(specs, prefix + "ffn_gate_shexp", config.experts.sharedFeedForward, config.embedding);
+  listLinear(specs, prefix + "ffn_up_shexp", config.experts.sharedFeedForward, config.embedding);
+  listLinear(specs, prefix + "ffn_down_shexp", config.embedding, config.experts.sharedFeedForward);
+  specs.push_back({prefix + "ffn_gate_inp_shexp.weight", {1, config.embedding}, true});
 }
 
 void listMoeLayer(std::vector<TensorSpec>& specs, const ModelConfig& config, std::uint32_t layer) {

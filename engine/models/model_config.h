@@ -46,7 +46,7 @@ struct LayerConfig {
 };
 
 enum class NormKind : std::uint8_t { Rms, Layer };
-enum class Activation : std::uint8_t { Silu, Gelu, GeluTanh };
+enum class Activation : std::uint8_t { Silu, Gelu, GeluTanh, ClampedSwiglu };
 
 // The experts that stand in the place of each layer's MLP.
 struct ExpertConfig {
@@ -76,6 +76,7 @@ struct ModelConfig {
   ExpertConfig experts;
   float attentionScale = 0;    // on query · key
   float attentionSoftCap = 0;  // 0: none
+  float attentionClamp = 0;    // bound on what the projections give; 0: none
   float logitSoftCap = 0;      // 0: none
   float embeddingScale = 1;
   ops::RopePairing ropePairing = ops::RopePairing::HalfSplit;
