@@ -26,6 +26,9 @@ class AtomicFile {
   // Throws Error Io (a full disk, most of the time).
   void write(std::span<const std::byte> bytes);
 
+  // Where what was written stands until commit().
+  [[nodiscard]] const std::filesystem::path& temporaryPath() const noexcept { return m_temporary; }
+
   // Puts the file in place, also across a power cut. Throws Error Io; then nothing was replaced.
   void commit();
 

@@ -103,6 +103,11 @@ void GgufWriter::setUint32s(std::string_view key, std::span<const std::uint32_t>
 void GgufWriter::setFloat32s(std::string_view key, std::span<const float> values) {
   set(key, GgufType::Array, array(GgufType::Float32, values));
 }
+void GgufWriter::setBools(std::string_view key, const std::vector<bool>& values) {
+  std::string bytes = arrayHead(GgufType::Bool, values.size());
+  for (const bool value : values) append(bytes, std::uint8_t(value));
+  set(key, GgufType::Array, std::move(bytes));
+}
 void GgufWriter::setBytes(std::string_view key, std::span<const std::uint8_t> values) {
   set(key, GgufType::Array, array(GgufType::Uint8, values));
 }
@@ -183,8 +188,9 @@ void GgufWriter::write(std::span<const std::byte> bytes) {
   m_written = 0;
 }
 
-void GgufWriter::commit() {
+void GgufWriter::commit(const std::function<void(const std::filesystem::path&)>& check) {
   ALCOVE_ASSERT(m_inData && m_current == m_tensors.size());
+  if (check) check(m_file.temporaryPath());
   m_file.commit();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -45,6 +46,7 @@ class GgufWriter {
   void setInt32s(std::string_view key, std::span<const std::int32_t> values);
   void setUint32s(std::string_view key, std::span<const std::uint32_t> values);
   void setFloat32s(std::string_view key, std::span<const float> values);
+  void setBools(std::string_view key, const std::vector<bool>& values);
   void setBytes(std::string_view key, std::span<const std::uint8_t> values);
   // A value of another file as it stands there.
   void copy(std::string_view key, const GgufValue& value);
@@ -66,7 +68,8 @@ class GgufWriter {
   void write(std::span<const std::byte> bytes);
   // All tensors must be complete. Throws Error Io; then what was under the name before is still
   // there.
-  void commit();
+  // `check`, if given, looks at the whole file under its temporary name first and may throw.
+  void commit(const std::function<void(const std::filesystem::path&)>& check = {});
 
  private:
   struct Value {

@@ -6,6 +6,7 @@ namespace alcove::tools {
 
 // Each defined in <name>_command.cpp.
 extern const Command kBenchCommand;
+extern const Command kConvertCommand;
 extern const Command kDequantizeCommand;
 extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
@@ -28,6 +29,7 @@ std::span<const Command> commands() {
       kLogitsCommand,
       kDevicesCommand,
       kInspectCommand,
+      kConvertCommand,
       kDequantizeCommand,
       kTokenizeCommand,
       kDetokenizeCommand,
