@@ -42,10 +42,49 @@ void useLayerNorms(GgufBuilder& model, const std::string& architecture) {
   removeTensor(model, "blk.0.ffn_gate.weight");
 }
 
+// Three experts in the place of the MLP, of which a token uses two.
+void addExperts(GgufBuilder& model, const std::string& architecture) {
+  for (const char* part : {"gate", "up", "down"})
+    removeTensor(model, std::string("blk.0.ffn_") + part + ".weight");
+  model.tensors.push_back(filledTensor("blk.0.ffn_gate_inp.weight", {kWidth, 3}, quant::kF32));
+  for (const char* name : {"blk.0.ffn_gate_exps.weight", "blk.0.ffn_up_exps.weight"})
+    model.tensors.push_back(filledTensor(name, {kWidth, kHidden, 3}, quant::kQ4_1));
+  model.tensors.push_back(
+      filledTensor("blk.0.ffn_down_exps.weight", {kHidden, kWidth, 3}, quant::kQ8_0));
+  model.set(uint32Value(architecture + ".expert_count", 3));
+  model.set(uint32Value(architecture + ".expert_used_count", 2));
+  model.set(uint32Value(architecture + ".expert_feed_forward_length", kHidden));
+}
+
+void addSharedExpert(GgufBuilder& model) {
+  for (const char* part : {"gate", "up"})
+    model.tensors.push_back(filledTensor(std::string("blk.0.ffn_") + part + "_shexp.weight",
+                                         {kWidth, kHidden}, quant::kQ8_0));
+  model.tensors.push_back(
+      filledTensor("blk.0.ffn_down_shexp.weight", {kHidden, kWidth}, quant::kQ8_0));
+  addVector(model, "blk.0.ffn_gate_inp_shexp.weight", kWidth);
+}
+
 using Change = void (*)(GgufBuilder& model);
 
 const std::map<std::string, Change>& changes() {
   static const std::map<std::string, Change> kChanges = {
+      {"arctic",
+       [](GgufBuilder& model) {
+         addExperts(model, "arctic");
+         addVector(model, "blk.0.ffn_norm_exps.weight", kWidth);
+         for (const char* name :
+              {"blk.0.ffn_gate.weight", "blk.0.ffn_up.weight", "blk.0.ffn_down.weight"})
+           model.tensors.push_back(filledTensor(name, {kWidth, kWidth}, quant::kF16));
+       }},
+      {"dbrx",
+       [](GgufBuilder& model) {
+         addExperts(model, "dbrx");
+         fuseAttention(model);
+         model.tensor("blk.0.ffn_norm.weight").name = "blk.0.attn_output_norm.weight";
+         model.set(float32Value("dbrx.attention.layer_norm_epsilon", 1e-5f));
+         model.set(float32Value("dbrx.attention.clamp_kqv", 2));
+       }},
       {"falcon",
        [](GgufBuilder& model) {
          useLayerNorms(model, "falcon");
@@ -66,6 +105,17 @@ const std::map<std::string, Change>& changes() {
          addPostNorms(model);
          model.set(uint32Value("gemma3.attention.sliding_window", 16));
        }},
+      {"gpt-oss",
+       [](GgufBuilder& model) {
+         addExperts(model, "gpt-oss");
+         model.tensor("blk.0.ffn_norm.weight").name = "blk.0.post_attention_norm.weight";
+         addVector(model, "blk.0.attn_sinks.weight", kWidth / kHead);
+         addVector(model, "blk.0.ffn_gate_inp.bias", 3);
+         model.tensors.push_back(
+             filledTensor("blk.0.ffn_down_exps.bias", {kWidth, 3}, quant::kF16));
+         model.set(uint32Value("gpt-oss.attention.sliding_window", 4));
+       }},
+      {"llama", [](GgufBuilder& model) { addExperts(model, "llama"); }},
       {"olmo2",
        [](GgufBuilder& model) {
          removeTensor(model, "blk.0.attn_norm.weight");
@@ -91,7 +141,17 @@ const std::map<std::string, Change>& changes() {
          model.set(uint32Value("phi3.rope.scaling.original_context_length", 8));
        }},
       {"qwen2", [](GgufBuilder& model) { addVector(model, "blk.0.attn_q.bias", kWidth); }},
+      {"qwen2moe",
+       [](GgufBuilder& model) {
+         addExperts(model, "qwen2moe");
+         addSharedExpert(model);
+       }},
       {"qwen3", addHeadNorms},
+      {"qwen3moe",
+       [](GgufBuilder& model) {
+         addExperts(model, "qwen3moe");
+         addHeadNorms(model);
+       }},
       {"starcoder2",
        [](GgufBuilder& model) {
          useLayerNorms(model, "starcoder2");

@@ -10,7 +10,7 @@
 namespace alcove::test {
 
 // The little model in the form of another family of decoders: its architecture's keys and tensors,
-// all valid. Names as in general.architecture.
+// all valid. Names as in general.architecture; "llama" is the one with experts, Mixtral.
 [[nodiscard]] GgufBuilder littleModelOf(const std::string& architecture);
 
 // Those that littleModelOf() knows.

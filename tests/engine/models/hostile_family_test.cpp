@@ -6,6 +6,7 @@
 #include <alcove/error.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -38,7 +39,11 @@ TEST_P(LittleFamily, LoadsAndGivesNumbers) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, LittleFamily, testing::ValuesIn(test::littleFamilies()),
-                         [](const auto& test) { return test.param; });
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 // A file may keep a scale beside a matrix: beside one that holds several, it is that of all.
 TEST(FusedWeights, TheirScaleIsThatOfEachPart) {

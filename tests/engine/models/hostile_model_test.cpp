@@ -4,7 +4,6 @@
 // with a sentence that names what is wrong, before anything of its size is allocated.
 
 #include <alcove/error.h>
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -105,99 +104,25 @@ std::vector<HostileCase> cases() {
   return list;
 }
 
-// The little model with three experts in the place of its MLP, of which a token uses two.
-GgufBuilder littleExperts() {
-  GgufBuilder model = test::littleModel();
-  std::erase_if(model.tensors, [](const auto& t) {
-    return t.name.starts_with("blk.0.ffn_") && t.name != "blk.0.ffn_norm.weight";
-  });
-  model.tensors.push_back(test::filledTensor("blk.0.ffn_gate_inp.weight", {32, 3}, quant::kF32));
-  for (const char* name : {"gate", "up"})
-    model.tensors.push_back(test::filledTensor(fmt::format("blk.0.ffn_{}_exps.weight", name),
-                                               {32, 64, 3}, quant::kQ4_1));
-  model.tensors.push_back(
-      test::filledTensor("blk.0.ffn_down_exps.weight", {64, 32, 3}, quant::kQ8_0));
-  model.set(uint32Value("llama.expert_count", 3));
-  model.set(uint32Value("llama.expert_used_count", 2));
-  return model;
-}
+class HostileModel : public testing::TestWithParam<HostileCase> {};
 
-std::vector<HostileCase> expertCases() {
-  const float nan = std::numeric_limits<float>::quiet_NaN();
-  const auto unsupported = [](const char* name, test::BuiltValue value, const char* words) {
-    HostileCase c = set(name, std::move(value), words);
-    c.code = ErrorCode::Unsupported;
-    return c;
-  };
-  return {
-      removed("NoExpertsUsed", "llama.expert_used_count"),
-      set("ExpertsUsedZero", uint32Value("llama.expert_used_count", 0), "used_count' is 0"),
-      set("ExpertsUsedAboveExperts", uint32Value("llama.expert_used_count", 4), "from 1 to 3"),
-      set("ExpertsUsedAsString", stringValue("llama.expert_used_count", "two"), "used_count"),
-      set("ExpertsAboveTensor", uint32Value("llama.expert_count", 4), "ffn_gate_inp.weight' is 3"),
-      set("ExpertsBelowTensor", uint32Value("llama.expert_count", 2), "ffn_gate_inp.weight' is 3"),
-      set("ExpertsHuge", uint32Value("llama.expert_count", 4294967295u), "expert_count"),
-      set("ExpertsZero", uint32Value("llama.expert_count", 0), "blk.0.ffn_gate.weight"),
-      set("ExpertsNegative", test::int32Value("llama.expert_count", -3), "expert_count"),
-      set("ExpertWidthZero", uint32Value("llama.expert_feed_forward_length", 0), "expert_feed"),
-      set("ExpertWidthAgainstTensor", uint32Value("llama.expert_feed_forward_length", 65),
-          "ffn_gate_exps.weight"),
-      set("ExpertScaleNaN", float32Value("llama.expert_weights_scale", nan), "weights_scale"),
-      unsupported("ExpertRuleUnknown", uint32Value("llama.expert_gating_func", 9), "rule 9"),
-      unsupported("ExpertGroups", uint32Value("llama.expert_group_count", 2), "by groups"),
-      {"ExpertsOfDifferentNumbers",
-       [](GgufBuilder& b) {
-         b.tensor("blk.0.ffn_up_exps.weight") =
-             test::filledTensor("blk.0.ffn_up_exps.weight", {32, 64, 2}, quant::kQ4_1);
-       },
-       ErrorCode::Corrupt, "2 × 64 × 32, but the model's other numbers want 3 × 64 × 32"},
-      {"ExpertsInTensorsOfTheirOwn",
-       [](GgufBuilder& b) {
-         b.tensors.push_back(test::filledTensor("blk.0.ffn_gate.0.weight", {32, 64}, quant::kQ4_1));
-       },
-       ErrorCode::Unsupported, "convert the model again"},
-  };
-}
-
-void expectRefused(GgufBuilder builder, const HostileCase& damaged) {
-  damaged.damage(builder);
+TEST_P(HostileModel, IsRefusedWithASentence) {
+  GgufBuilder builder = test::littleModel();
+  GetParam().damage(builder);
   const test::TemporaryFolder folder;
   const auto path = folder.write("model.gguf", builder.build());
   try {
     (void)Model::load(formats::GgufFile::open(path), {});
     FAIL() << "was accepted";
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), damaged.code) << error.what();
-    EXPECT_THAT(error.sentence(), testing::HasSubstr(damaged.words));
+    EXPECT_EQ(error.code(), GetParam().code) << error.what();
+    EXPECT_THAT(error.sentence(), testing::HasSubstr(GetParam().words));
     EXPECT_THAT(error.sentence(), testing::EndsWith("."));
   }
 }
 
-class HostileModel : public testing::TestWithParam<HostileCase> {};
-
-TEST_P(HostileModel, IsRefusedWithASentence) { expectRefused(test::littleModel(), GetParam()); }
-
 INSTANTIATE_TEST_SUITE_P(Cases, HostileModel, testing::ValuesIn(cases()),
                          [](const auto& test) { return test.param.name; });
-
-class HostileExperts : public testing::TestWithParam<HostileCase> {};
-
-TEST_P(HostileExperts, AreRefusedWithASentence) { expectRefused(littleExperts(), GetParam()); }
-
-INSTANTIATE_TEST_SUITE_P(Cases, HostileExperts, testing::ValuesIn(expertCases()),
-                         [](const auto& test) { return test.param.name; });
-
-TEST(LittleExperts, LoadAndPlanAllTheirWeights) {
-  const test::TemporaryFolder folder;
-  const auto file = formats::GgufFile::open(folder.write("model.gguf", littleExperts().build()));
-  const auto model = Model::load(file, {});
-  const ModelPlan plan = planModel(*file, {});
-  std::uint64_t bytes = 0;
-  for (const formats::GgufTensor& tensor : file->tensors()) bytes += tensor.data.size();
-  EXPECT_GE(plan.weightsBytes, bytes) << "every expert, used or not";
-  EXPECT_LE(plan.weightsBytes, bytes + 1024) << "the rope's frequencies beside them";
-  EXPECT_LE(model->weightsBytes(), bytes * 5 / 4) << "packed";
-}
 
 TEST(LittleModel, LoadsAndPlans) {
   const test::TemporaryFolder folder;
