@@ -74,6 +74,9 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   info.parameters = parts.model->parameters();
   info.trainedContextTokens = parts.model->trainedContextTokens();
   info.contextTokens = fit.contextTokens;
+  info.generates = parts.model->generates();
+  info.embeddingSize = parts.model->embeddingSize();
+  info.pooling = parts.model->pooling();
   info.device = device.kind;
   info.deviceName = parts.model->deviceName();
   info.deviceReason = device.reason;
@@ -99,6 +102,15 @@ const char* finishReasonName(FinishReason reason) noexcept {
       return "failed";
   }
   return "failed";
+}
+
+void requireGeneration(const ModelInfo& info) {
+  if (info.generates) return;
+  throw Error(
+      ErrorCode::Unsupported,
+      fmt::format("'{}' makes embeddings and cannot write text; load a chat model for that.",
+                  info.name),
+      info.path.string());
 }
 
 std::unique_ptr<Engine> Engine::open(const std::filesystem::path& model,

@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "models/model_output.h"
 #include "sampling/sampling_options.h"
 #include "tokenizer/tokenizer.h"
 
@@ -79,6 +81,22 @@ struct GenerationEvent {
   GenerationStats stats;
 };
 
+// Texts whose embeddings are wanted.
+struct EmbeddingRequest {
+  // With the tokens that the model wants around a text; each within the context.
+  std::vector<std::vector<TokenId>> inputs;
+  std::optional<models::Pooling> pooling;  // nothing: the model's own
+  std::uint32_t dimensions = 0;            // only this many first values; 0: all
+  bool normalise = true;                   // to length 1
+};
+
+struct Embeddings {
+  models::Pooling pooling = models::Pooling::Mean;  // the one that was used
+  std::uint32_t width = 0;
+  // For each input [width], or [tokens, width] with Pooling::None.
+  std::vector<std::vector<float>> values;
+};
+
 // What a loaded model is and where it runs, for people and for JSON.
 struct ModelInfo {
   std::filesystem::path path;
@@ -89,11 +107,14 @@ struct ModelInfo {
   std::uint64_t fileBytes = 0;
   std::uint32_t trainedContextTokens = 0;
   std::uint32_t contextTokens = 0;  // what this engine was opened with
-  std::string device;               // "cpu"
-  std::string deviceName;           // "AMD EPYC, AVX-512 VNNI, 2 threads"
-  std::string deviceReason;         // why this one: "no usable graphics card: …"
-  std::uint64_t weightsBytes = 0;   // resident, repacked
-  std::uint64_t cacheBytes = 0;     // KV pool
+  bool generates = true;            // false: it makes embeddings only
+  std::uint32_t embeddingSize = 0;
+  models::Pooling pooling = models::Pooling::Mean;
+  std::string device;              // "cpu"
+  std::string deviceName;          // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  std::string deviceReason;        // why this one: "no usable graphics card: …"
+  std::uint64_t weightsBytes = 0;  // resident, repacked
+  std::uint64_t cacheBytes = 0;    // KV pool
   double loadMs = 0;
 };
 
@@ -126,7 +147,7 @@ class Engine {
   // Queues a request. `onEvent` runs on the engine's thread for each token and once with `last`;
   // it must return quickly and must not call back into the engine; returning false cancels the
   // request. Throws Error InvalidArgument or LimitExceeded (a prompt that can never fit, with the
-  // numbers) before anything is queued.
+  // numbers) before anything is queued, Unsupported for a model that does not generate.
   using EventSink = std::function<bool(const GenerationEvent&)>;
   virtual std::uint64_t submit(GenerationRequest request, EventSink onEvent) = 0;
 
@@ -134,9 +155,20 @@ class Engine {
   virtual void cancel(std::uint64_t id) = 0;
 
   // Logits [last, vocabulary] of the last `last` positions of `tokens`, computed in one fresh
-  // sequence; for evaluation. Blocks until done.
+  // sequence; for evaluation. Blocks until done. Throws Error Unsupported for a model that does not
+  // generate.
   [[nodiscard]] virtual std::vector<float> logits(std::span<const TokenId> tokens,
                                                   std::uint32_t last) = 0;
+
+  // Embeddings of the inputs, in their order, computed in batches beside what else is running: the
+  // same whether an input comes alone or with others. Blocks until done, and asks `wanted` on the
+  // calling thread now and then; false ends it with Error Cancelled. Throws Error InvalidArgument
+  // or LimitExceeded (an input longer than the context, with the numbers).
+  [[nodiscard]] virtual Embeddings embed(EmbeddingRequest request,
+                                         const std::function<bool()>& wanted) = 0;
 };
+
+// Throws Error Unsupported, saying what to do instead, for a model that makes embeddings only.
+void requireGeneration(const ModelInfo& info);
 
 }  // namespace alcove::runtime

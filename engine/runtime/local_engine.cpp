@@ -5,6 +5,7 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -13,6 +14,12 @@
 #include "runtime/context_window.h"
 
 namespace alcove::runtime {
+namespace {
+
+constexpr auto kAskAgain =
+    std::chrono::milliseconds(100);  // whether a blocked caller is still there
+
+}  // namespace
 
 LocalEngine::LocalEngine(EngineParts parts)
     : m_file(std::move(parts.file)),
@@ -23,7 +30,8 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_storage(m_model->kvLayout(), parts.cacheBlocks),
       m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens),
       m_scheduler(*m_model, m_pool, m_storage,
-                  SchedulerLimits{.contextTokens = m_info.contextTokens}) {
+                  SchedulerLimits{.contextTokens = m_info.contextTokens}),
+      m_embedder(*m_model, m_pool, m_storage, m_scheduler, SchedulerLimits().batchTokens) {
   m_info.cacheBytes = m_storage.bytes();
   publishUsage();
   m_thread = std::thread([this] { run(); });
@@ -59,9 +67,13 @@ CacheUsage LocalEngine::cacheUsage() const {
   return m_usage;
 }
 
-void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
+void LocalEngine::checkPrompt(std::span<const TokenId> tokens) const {
   if (tokens.empty())
     throw Error(ErrorCode::InvalidArgument, "The prompt is empty; there is nothing to go on from.");
+  checkTokens(tokens);
+}
+
+void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
   for (TokenId token : tokens)
     if (token < 0 || std::uint32_t(token) >= m_vocabulary)
       throw Error(
@@ -70,7 +82,8 @@ void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
 }
 
 std::uint64_t LocalEngine::submit(GenerationRequest request, EventSink onEvent) {
-  checkTokens(request.prompt);
+  requireGeneration(m_info);
+  checkPrompt(request.prompt);
   if (request.maxTokens == 0 || request.maxTokens < -1)
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("The number of tokens to generate must be at least 1; it is {}.",
@@ -102,7 +115,8 @@ void LocalEngine::cancel(std::uint64_t id) {
 }
 
 std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uint32_t last) {
-  checkTokens(tokens);
+  requireGeneration(m_info);
+  checkPrompt(tokens);
   if (tokens.size() > m_info.contextTokens)
     throw Error(ErrorCode::LimitExceeded,
                 fmt::format("There are {} tokens, but the context holds {}.", tokens.size(),
@@ -121,28 +135,70 @@ std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uin
   return result.get();
 }
 
+void LocalEngine::checkEmbedding(const EmbeddingRequest& request) const {
+  if (request.dimensions > m_info.embeddingSize)
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("{} dimensions were asked for, but the model's embeddings have {}.",
+                            request.dimensions, m_info.embeddingSize));
+  for (std::size_t i = 0; i < request.inputs.size(); ++i) {
+    const std::vector<TokenId>& tokens = request.inputs[i];
+    if (tokens.empty())
+      throw Error(ErrorCode::InvalidArgument,
+                  fmt::format("Input {} is empty; there is nothing to embed.", i + 1));
+    checkTokens(tokens);
+    if (tokens.size() > m_info.contextTokens)
+      throw Error(ErrorCode::LimitExceeded,
+                  fmt::format("Input {} has {} tokens; the model reads at most {}.", i + 1,
+                              tokens.size(), m_info.contextTokens));
+  }
+}
+
+Embeddings LocalEngine::embed(EmbeddingRequest request, const std::function<bool()>& wanted) {
+  checkEmbedding(request);
+  if (request.inputs.empty()) return {request.pooling.value_or(m_info.pooling), 0, {}};
+  const auto cancelled = std::make_shared<std::atomic<bool>>(false);
+  auto job = std::make_unique<EmbeddingJob>();
+  job->request = std::move(request);
+  job->cancelled = cancelled;
+  std::future<Embeddings> result = job->result.get_future();
+  {
+    const std::lock_guard lock(m_mutex);
+    m_inbox.embeddings.push_back(std::move(job));
+  }
+  m_wake.notify_one();
+  while (result.wait_for(kAskAgain) != std::future_status::ready)
+    if (!wanted()) *cancelled = true;
+  return result.get();
+}
+
 void LocalEngine::run() {
   while (true) {
     Inbox inbox;
     {
       std::unique_lock lock(m_mutex);
-      m_wake.wait(lock, [&] { return m_stopping || !m_inbox.empty() || !m_scheduler.idle(); });
+      m_wake.wait(lock, [&] {
+        return m_stopping || !m_inbox.empty() || !m_scheduler.idle() || !m_embedder.idle();
+      });
       inbox = std::exchange(m_inbox, {});
       if (m_stopping) {
         for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
+        for (auto& job : inbox.embeddings) m_embedder.add(std::move(job));
         break;
       }
     }
     handle(std::move(inbox));
-    if (!m_scheduler.idle()) step();
+    if (!m_scheduler.idle() || !m_embedder.idle()) step();
     publishUsage();
   }
   m_scheduler.cancelAll();
+  m_embedder.failAll(
+      std::make_exception_ptr(Error(ErrorCode::Cancelled, "The model is being unloaded.")));
 }
 
 void LocalEngine::handle(Inbox inbox) {
   for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
   for (std::uint64_t id : inbox.cancelled) m_scheduler.cancel(id);
+  for (auto& job : inbox.embeddings) m_embedder.add(std::move(job));
   for (Evaluation& evaluation : inbox.evaluations) {
     try {
       evaluation.result.set_value(m_scheduler.evaluate(evaluation.tokens, evaluation.last));
@@ -155,11 +211,14 @@ void LocalEngine::handle(Inbox inbox) {
 void LocalEngine::step() {
   try {
     m_file->file().verifySize();  // weights that are gone read as zeros: better no answer than that
-    m_scheduler.step();
+    if (!m_scheduler.idle()) m_scheduler.step();
+    if (!m_embedder.idle()) m_embedder.step();
   } catch (const Error& error) {
     m_scheduler.failAll(error.sentence());
+    m_embedder.failAll(std::current_exception());
   } catch (const std::exception& error) {
     m_scheduler.failAll(fmt::format("The engine failed inside: {}.", error.what()));
+    m_embedder.failAll(std::current_exception());
   }
 }
 

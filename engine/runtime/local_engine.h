@@ -13,6 +13,7 @@
 #include "cache/block_pool.h"
 #include "cache/kv_pool.h"
 #include "models/model.h"
+#include "runtime/embedder.h"
 #include "runtime/engine.h"
 #include "runtime/scheduler.h"
 
@@ -44,6 +45,7 @@ class LocalEngine final : public Engine {
   std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
   void cancel(std::uint64_t id) override;
   std::vector<float> logits(std::span<const TokenId> tokens, std::uint32_t last) override;
+  Embeddings embed(EmbeddingRequest request, const std::function<bool()>& wanted) override;
 
  private:
   struct Evaluation {
@@ -55,12 +57,15 @@ class LocalEngine final : public Engine {
     std::vector<std::unique_ptr<ScheduledRequest>> requests;
     std::vector<std::uint64_t> cancelled;
     std::vector<Evaluation> evaluations;
+    std::vector<std::unique_ptr<EmbeddingJob>> embeddings;
     [[nodiscard]] bool empty() const {
-      return requests.empty() && cancelled.empty() && evaluations.empty();
+      return requests.empty() && cancelled.empty() && evaluations.empty() && embeddings.empty();
     }
   };
 
+  void checkPrompt(std::span<const TokenId> tokens) const;
   void checkTokens(std::span<const TokenId> tokens) const;
+  void checkEmbedding(const EmbeddingRequest& request) const;
   void run();
   void handle(Inbox inbox);
   void step();
@@ -80,6 +85,7 @@ class LocalEngine final : public Engine {
   cache::KvPool m_storage;
   cache::BlockPool m_pool;
   Scheduler m_scheduler;
+  Embedder m_embedder;
 
   mutable std::mutex m_mutex;  // guards what follows
   std::condition_variable m_wake;

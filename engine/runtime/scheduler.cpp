@@ -136,7 +136,7 @@ void Scheduler::planStep() {
   // By index: making room takes requests off the end.
   for (std::size_t i = 0; i < m_running.size(); ++i) {
     ScheduledRequest& request = *m_running[i];
-    if (request.pending() == 1 && makeRoom(request, request.tokens.size()))
+    if (request.pending() == 1 && makeRoomFor(request, request.tokens.size()))
       m_plan.push_back({&request, 1});
   }
   std::size_t budget = m_plan.empty() ? m_limits.batchTokens : m_limits.promptSlice;
@@ -144,14 +144,21 @@ void Scheduler::planStep() {
     ScheduledRequest& request = *m_running[i];
     if (request.pending() == 1) continue;
     const std::size_t count = std::min(request.pending(), budget);
-    if (!makeRoom(request, request.table.size() + count)) continue;
+    if (!makeRoomFor(request, request.table.size() + count)) continue;
     m_plan.push_back({&request, std::uint32_t(count)});
     budget -= count;
   }
   ALCOVE_ASSERT(!m_plan.empty() || m_running.empty());
 }
 
-bool Scheduler::makeRoom(ScheduledRequest& request, std::size_t tokens) {
+void Scheduler::makeRoom(cache::BlockTable& table, std::size_t tokens) {
+  while (!table.reserve(tokens)) {
+    ALCOVE_ASSERT(!m_running.empty());
+    preemptYoungest();
+  }
+}
+
+bool Scheduler::makeRoomFor(ScheduledRequest& request, std::size_t tokens) {
   while (!request.table.reserve(tokens)) {
     if (m_running.back().get() == &request) return false;  // only older ones are left: wait
     preemptYoungest();
@@ -233,7 +240,7 @@ void Scheduler::removeFinished() {
 std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uint32_t last) {
   ALCOVE_ASSERT(last >= 1 && last <= tokens.size() && tokens.size() <= m_limits.contextTokens);
   cache::BlockTable table = newTable(cache::Sharing::Private);
-  while (!table.reserve(tokens.size())) preemptYoungest();
+  makeRoom(table, tokens.size());
 
   const std::size_t vocabulary = m_model.vocabularySize();
   const std::size_t firstOutput = tokens.size() - last;

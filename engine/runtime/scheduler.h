@@ -59,6 +59,10 @@ class Scheduler {
   // An empty sequence in this scheduler's cache.
   [[nodiscard]] cache::BlockTable newTable(cache::Sharing sharing);
 
+  // Reserves blocks for a sequence outside the schedule, taking them from the youngest requests.
+  // REQUIRES: all such sequences together fit one context, or what was free before them.
+  void makeRoom(cache::BlockTable& table, std::size_t tokens);
+
   // Requests come with rising ids. REQUIRES: prompt fits the context.
   void add(std::unique_ptr<ScheduledRequest> request);
   // Ends a request with Cancelled; unknown ids are ignored.
@@ -85,7 +89,7 @@ class Scheduler {
   void finishAll(FinishReason reason, const std::string& failure);
   void admit();
   void planStep();
-  [[nodiscard]] bool makeRoom(ScheduledRequest& request, std::size_t tokens);
+  [[nodiscard]] bool makeRoomFor(ScheduledRequest& request, std::size_t tokens);
   void preemptYoungest();
   void runSlices(std::span<const Slice> slices);
   void compute(std::span<const Slice> slices);

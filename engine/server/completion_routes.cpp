@@ -12,6 +12,7 @@
 #include "server/event_stream.h"
 #include "server/generation_fields.h"
 #include "server/json_views.h"
+#include "server/model_name.h"
 #include "server/refusal.h"
 #include "server/route.h"
 #include "server/running_answer.h"
@@ -40,16 +41,6 @@ std::string nextId(Kind kind) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return fmt::format("{}-{:x}-{}", kind == Kind::Chat ? "chatcmpl" : "cmpl",
                      std::chrono::duration_cast<std::chrono::microseconds>(now).count(), ++counter);
-}
-
-// Clients send all sorts of names; only one that names another model than the loaded is an error.
-void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info) {
-  const std::string name = reader.string("model").value_or("");
-  if (name.empty() || name == info.name || name == info.path.string() ||
-      name == info.path.filename().string() || name == info.path.stem().string())
-    return;
-  throw Error(ErrorCode::NotFound,
-              fmt::format("The model '{}' is not loaded; '{}' is.", name, info.name));
 }
 
 ordered_json envelope(const Shape& shape, bool chunk) {
@@ -146,6 +137,7 @@ HttpResponse complete(ModelHost& host, const HttpRequest& request, Kind kind) {
   const std::shared_ptr<LoadedModel> model = host.require();
   const runtime::Engine& engine = *model->engine;
   checkModelName(reader, engine.info());
+  requireGeneration(engine.info());
 
   const ordered_json* messages = reader.find("messages");
   if (kind == Kind::Chat && messages == nullptr)

@@ -56,6 +56,7 @@ HttpResponse postPlan(ModelHost&, const HttpRequest& request) {
                             {"available_bytes", machine.availableBytes},
                             {"memory_bytes", machine.memoryBytes},
                             {"context_tokens", contextTokens},
+                            {"kind", modelKind(plan.generates)},
                             {"fit", runtime::fitName(verdict.fit)},
                             {"reason", verdict.reason}});
   return response;

@@ -7,6 +7,7 @@
 #include "formats/gguf_file.h"
 #include "runtime/device_choice.h"
 #include "runtime/machine.h"
+#include "runtime/pooling.h"
 
 namespace alcove::server {
 namespace {
@@ -70,6 +71,8 @@ const char* contextPolicyName(runtime::ContextPolicy policy) noexcept {
   return "stop";
 }
 
+const char* modelKind(bool generates) noexcept { return generates ? "chat" : "embedding"; }
+
 ordered_json deviceJson(const runtime::ModelInfo& info) {
   return {{"kind", info.device}, {"name", info.deviceName}, {"reason", info.deviceReason}};
 }
@@ -89,6 +92,9 @@ ordered_json modelJson(const runtime::Engine& engine) {
           {"weights_bytes", info.weightsBytes},
           {"cache_bytes", info.cacheBytes},
           {"load_ms", info.loadMs},
+          {"kind", modelKind(info.generates)},
+          {"embedding_size", info.embeddingSize},
+          {"pooling", runtime::poolingName(info.pooling)},
           {"chat_template", hasTemplate ? "model" : "none"}};
 }
 

@@ -12,6 +12,9 @@ namespace alcove::server {
 // What docs/api.md calls `model`. Reads the engine's chat template, if it has one.
 [[nodiscard]] nlohmann::ordered_json modelJson(const runtime::Engine& engine);
 
+// What a model is for: "chat", or "embedding" if it cannot generate.
+[[nodiscard]] const char* modelKind(bool generates) noexcept;
+
 // {"kind", "name", "reason"} of where a model runs.
 [[nodiscard]] nlohmann::ordered_json deviceJson(const runtime::ModelInfo& info);
 

@@ -30,6 +30,8 @@ HttpResponse postUnload(ModelHost& host, const HttpRequest& request);
 // completion_routes.cpp
 HttpResponse postChatCompletions(ModelHost& host, const HttpRequest& request);
 HttpResponse postCompletions(ModelHost& host, const HttpRequest& request);
+// embedding_routes.cpp
+HttpResponse postEmbeddings(ModelHost& host, const HttpRequest& request);
 // file_routes.cpp
 HttpResponse postInspect(ModelHost& host, const HttpRequest& request);
 HttpResponse postPlan(ModelHost& host, const HttpRequest& request);

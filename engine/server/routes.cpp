@@ -10,6 +10,7 @@ std::span<const Route> routes() {
       {"GET", "/v1/models", true, getModels},
       {"POST", "/v1/chat/completions", true, postChatCompletions},
       {"POST", "/v1/completions", true, postCompletions},
+      {"POST", "/v1/embeddings", true, postEmbeddings},
       {"GET", "/alcove/v1/status", true, getStatus},
       {"POST", "/alcove/v1/load", true, postLoad},
       {"POST", "/alcove/v1/unload", true, postUnload},

@@ -10,6 +10,7 @@ extern const Command kConvertCommand;
 extern const Command kDequantizeCommand;
 extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
+extern const Command kEmbedCommand;
 extern const Command kGenerateCommand;
 extern const Command kInspectCommand;
 extern const Command kLogitsCommand;
@@ -23,6 +24,7 @@ std::span<const Command> commands() {
   // clang-format off
   static const Command table[] = {
       kGenerateCommand,
+      kEmbedCommand,
       kServeCommand,
       kBenchCommand,
       kPerplexityCommand,

@@ -47,16 +47,17 @@ cache::KvLayout ChainModel::kvLayout() const {
 }
 
 void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
-                         std::span<float> logits) {
+                         std::span<float> output) {
   if (std::ranges::count(batch.tokens, kPoisonToken) > 0)
     throw std::runtime_error("a token that cannot be computed");
   const cache::KvLayout layout = kvLayout();
   Step step{batch.tokens.size(), {}};
-  std::size_t output = 0;
+  std::size_t outputs = 0;
   std::uint32_t next = 0;
   for (const models::BatchSequence& sequence : batch.sequences) {
     if (sequence.first != next) throw std::logic_error("the sequences leave a gap");
     next += sequence.count;
+    if (encoder && sequence.start > 0) throw std::logic_error("a sequence comes in slices");
     step.counts.push_back(sequence.count);
     auto slot = [&](std::uint32_t position) {
       return layers[0].keys +
@@ -69,13 +70,21 @@ void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLa
       if (position > 0) std::memcpy(&state, slot(position - 1), sizeof state);
       state = advance(state, batch.tokens[sequence.first + i]);
       std::memcpy(slot(position), &state, sizeof state);
-      if (output >= batch.outputs.size() || batch.outputs[output] != sequence.first + i) continue;
-      float* row = logits.data() + output++ * kVocabulary;
-      std::fill_n(row, kVocabulary, numbers ? 0.0f : std::numeric_limits<float>::quiet_NaN());
-      if (numbers) row[choice(state)] = 10;
+      if (outputs >= batch.outputs.size() || batch.outputs[outputs] != sequence.first + i) continue;
+      const bool hidden = batch.output == models::Output::Hidden;
+      const std::size_t width = hidden ? embeddingSize() : std::size_t(kVocabulary);
+      float* row = output.data() + outputs++ * width;
+      std::fill_n(row, width, numbers ? 0.0f : std::numeric_limits<float>::quiet_NaN());
+      if (!numbers) continue;
+      if (hidden) {
+        row[0] = float(choice(state));
+        row[1] = float(position);
+      } else {
+        row[choice(state)] = 10;
+      }
     }
   }
-  if (next != batch.tokens.size() || output != batch.outputs.size())
+  if (next != batch.tokens.size() || outputs != batch.outputs.size())
     throw std::logic_error("the batch does not add up");
   steps.push_back(std::move(step));
 }

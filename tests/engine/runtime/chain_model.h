@@ -25,15 +25,16 @@ inline constexpr std::int32_t kVocabulary = 28;
 
 // A model for tests of scheduling, where every answer can be foretold: the state after a token is
 // a hash of the state before and the token. States lie in the paged cache and are read back
-// through the block table, so that one wrong block changes the rest of the answer.
+// through the block table, so that one wrong block changes the rest of the answer. A hidden state
+// is {the most probable next token, the position}.
 class ChainModel final : public models::Model {
  public:
   const char* architecture() const override { return "chain"; }
   std::uint32_t vocabularySize() const override { return kVocabulary; }
   std::uint32_t trainedContextTokens() const override { return 1024; }
-  bool generates() const override { return true; }
-  bool causal() const override { return true; }
-  std::uint32_t embeddingSize() const override { return 1; }
+  bool generates() const override { return !encoder; }
+  bool causal() const override { return !encoder; }
+  std::uint32_t embeddingSize() const override { return 2; }
   models::Pooling pooling() const override { return models::Pooling::Last; }
   std::uint64_t parameters() const override { return 1; }
   std::uint64_t weightsBytes() const override { return 0; }
@@ -41,7 +42,7 @@ class ChainModel final : public models::Model {
   cache::KvLayout kvLayout() const override;
   std::uint32_t switchLengthTokens() const override { return switchLength; }
   void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
-               std::span<float> logits) override;
+               std::span<float> output) override;
 
   struct Step {
     std::size_t tokens;
@@ -49,7 +50,8 @@ class ChainModel final : public models::Model {
   };
   std::vector<Step> steps;  // what forward() was given, failures left out
   std::uint32_t switchLength = 0;
-  bool numbers = true;  // false: logits are not numbers
+  bool numbers = true;   // false: logits and hidden states are not numbers
+  bool encoder = false;  // sequences must come whole
 };
 
 // One letter per token; kEndToken ends. No vocabulary file is needed.

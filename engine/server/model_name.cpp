@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "server/model_name.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+namespace alcove::server {
+
+void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info) {
+  const std::string name = reader.string("model").value_or("");
+  if (name.empty() || name == info.name || name == info.path.string() ||
+      name == info.path.filename().string() || name == info.path.stem().string())
+    return;
+  throw Error(ErrorCode::NotFound,
+              fmt::format("The model '{}' is not loaded; '{}' is.", name, info.name));
+}
+
+}  // namespace alcove::server

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "runtime/engine.h"
+#include "server/json_reader.h"
+
+namespace alcove::server {
+
+// Clients send all sorts of names in `model`, or none. Throws Error NotFound for one that names
+// another model than the loaded one.
+void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info);
+
+}  // namespace alcove::server
