@@ -11,6 +11,7 @@ namespace alcove::models {
 // One row for each file of this folder that describes an architecture.
 #define ALCOVE_ARCHITECTURES(ROW) \
   ROW(Arctic)                     \
+  ROW(Bert)                       \
   ROW(Dbrx)                       \
   ROW(Falcon)                     \
   ROW(Gemma)                      \
@@ -18,6 +19,7 @@ namespace alcove::models {
   ROW(Gemma3)                     \
   ROW(GptOss)                     \
   ROW(Llama)                      \
+  ROW(NomicBert)                  \
   ROW(Olmo2)                      \
   ROW(Phi3)                       \
   ROW(Qwen2)                      \

@@ -148,7 +148,8 @@ NodeId decoder(const BuildContext& c, MlpStep mlp) {
 
 NodeId embedTokens(const BuildContext& c) {
   const NodeId rows =
-      c.builder.apply(ops::kEmbedding, {c.builder.weight(c.weights.get("token_embd.weight"))});
+      c.builder.apply(ops::kEmbedding, {c.builder.weight(c.weights.get("token_embd.weight"))},
+                      ops::EmbeddingAttributes{});
   if (c.config.embeddingScale == 1) return rows;
   return c.builder.apply(ops::kScale, {rows}, ops::ScaleAttributes{c.config.embeddingScale});
 }

@@ -17,6 +17,9 @@
 namespace alcove::models {
 namespace {
 
+// Contexts are at most this long unless somebody asks for more.
+constexpr std::uint32_t kUsualContext = 8192;
+
 // A model as its file describes it: everything but a device.
 class Definition {
  public:
@@ -25,7 +28,15 @@ class Definition {
         m_architecture(findArchitecture(m_reader)),
         m_config(m_architecture.readConfig(m_reader)),
         m_weights(file, listTensors()),
-        m_ropes(makeRopeTables(m_reader, m_config, m_weights)) {}
+        m_ropes(makeRopeTables(m_reader, m_config, m_weights)) {
+    const bool slides = std::ranges::any_of(
+        m_config.perLayer, [](const LayerConfig& layer) { return layer.window > 0; });
+    if (!m_config.causal && slides)
+      throw Error(ErrorCode::Unsupported,
+                  "The model slides a window over tokens that see those after them, which this "
+                  "version cannot do.",
+                  file->path().string());
+  }
 
   [[nodiscard]] const ModelConfig& config() const { return m_config; }
   [[nodiscard]] const char* architecture() const { return m_architecture.name; }
@@ -162,7 +173,7 @@ class LoadedModel final : public Model {
     m_sequences.clear();
     for (const BatchSequence& sequence : batch.sequences) {
       ALCOVE_ASSERT(sequence.first == m_positions.size() && sequence.count > 0);
-      ALCOVE_ASSERT(causal() || sequence.start == 0);
+      ALCOVE_ASSERT(causal() || (sequence.start == 0 && sequence.count <= trainedContextTokens()));
       ALCOVE_ASSERT(sequence.blockTable.size() * m_layout.blockTokens >=
                     sequence.start + sequence.count);
       for (std::uint32_t i = 0; i < sequence.count; ++i) m_positions.push_back(sequence.start + i);
@@ -195,9 +206,8 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   const Definition definition(borrowed);
   const ModelConfig& config = definition.config();
   // A sequence that must come whole makes its batch as long as it is.
-  const std::int64_t tokens = config.causal
-                                  ? options.maxBatchTokens
-                                  : std::max(options.maxBatchTokens, config.contextTokens);
+  const std::uint32_t longest = config.causal ? 0 : std::min(config.contextTokens, kUsualContext);
+  const std::int64_t tokens = std::max(options.maxBatchTokens, longest);
   const graph::Graph graph = definition.buildWhole({tokens, 1});
   const cache::KvLayout layout = definition.kvLayout(options);
   ModelPlan plan;

@@ -82,6 +82,7 @@ struct ModelConfig {
   ops::RopePairing ropePairing = ops::RopePairing::HalfSplit;
   std::vector<RopeConfig> ropes;
   std::vector<LayerConfig> perLayer;  // [layers]
+  std::uint32_t tokenTypes = 0;       // rows of the table of text types; 0: there is none
   bool causal = true;                 // a token sees none of those after it
   std::optional<Pooling> pooling;     // for embeddings, where the file says
 };

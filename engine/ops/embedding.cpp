@@ -11,8 +11,9 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes&,
 }
 
 void reference(const ReferenceContext& c) {
+  const auto a = c.attributes.as<EmbeddingAttributes>();
   for (std::size_t t = 0; t < c.batch.tokens.size(); ++t)
-    c.inputs[0].decodeRow(c.batch.tokens[t], c.output.row(std::int64_t(t)));
+    c.inputs[0].decodeRow(embeddingRow(c.batch, a.rows, t), c.output.row(std::int64_t(t)));
 }
 
 }  // namespace

@@ -6,8 +6,24 @@
 
 namespace alcove::ops {
 
-// embedding(table [vocabulary, width]) = the table's rows of the batch's tokens, [tokens, width]
-// in F32. The table may have any block type. Token ids were checked when the batch was bound.
+// Which row of the table a token of the batch gets.
+enum class EmbeddingRows : std::uint8_t {
+  Tokens,     // that of its id
+  Positions,  // that of its position
+  First,      // the first, whatever it is: the type of a text that stands alone
+};
+[[nodiscard]] inline std::int64_t embeddingRow(const BatchView& batch, EmbeddingRows rows,
+                                               std::size_t token) {
+  if (rows == EmbeddingRows::Tokens) return batch.tokens[token];
+  return rows == EmbeddingRows::Positions ? std::int64_t(batch.positions[token]) : 0;
+}
+
+// embedding(table [rows, width]) = a row of the table for each token of the batch, [tokens, width]
+// in F32. The table may have any block type. Ids and positions were checked when the batch was
+// bound.
+struct EmbeddingAttributes {
+  EmbeddingRows rows = EmbeddingRows::Tokens;
+};
 extern const Op kEmbedding;
 
 }  // namespace alcove::ops

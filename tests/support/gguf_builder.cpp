@@ -198,4 +198,60 @@ GgufBuilder littleModel() {
   return model;
 }
 
+GgufBuilder littleEncoder() {
+  constexpr std::uint64_t kWidth = 32;
+  constexpr std::uint64_t kHidden = 64;
+  constexpr std::uint64_t kContext = 16;
+  const std::vector<std::string> tokens = {"[PAD]",     "[UNK]", "[CLS]",   "[SEP]",  "[MASK]",
+                                           "\u2581fox", "es",    "\u2581a", "\u2581."};
+  std::string types;
+  for (std::size_t i = 0; i < tokens.size(); ++i) types += rawBytes(std::int32_t(i < 5 ? 3 : 1));
+
+  GgufBuilder model;
+  model.metadata = {
+      stringValue("general.architecture", "bert"),
+      stringValue("general.name", "Little encoder"),
+      stringValue("general.license", "apache-2.0"),
+      uint32Value("bert.block_count", 1),
+      uint32Value("bert.context_length", kContext),
+      uint32Value("bert.embedding_length", kWidth),
+      uint32Value("bert.feed_forward_length", kHidden),
+      uint32Value("bert.attention.head_count", 2),
+      float32Value("bert.attention.layer_norm_epsilon", 1e-12f),
+      boolValue("bert.attention.causal", 0),
+      uint32Value("bert.pooling_type", 1),
+      stringValue("tokenizer.ggml.model", "bert"),
+      uint32Value("tokenizer.ggml.token_type_count", 2),
+      stringArray("tokenizer.ggml.tokens", tokens),
+      arrayValue("tokenizer.ggml.token_type", kInt32, tokens.size(), types),
+      uint32Value("tokenizer.ggml.unknown_token_id", 1),
+      uint32Value("tokenizer.ggml.bos_token_id", 2),
+      uint32Value("tokenizer.ggml.eos_token_id", 3),
+      uint32Value("tokenizer.ggml.seperator_token_id", 3),
+      boolValue("tokenizer.ggml.add_bos_token", 1),
+      boolValue("tokenizer.ggml.add_eos_token", 1),
+  };
+  model.tensors = {
+      filledTensor("token_embd.weight", {kWidth, tokens.size()}, quant::kQ8_0),
+      filledTensor("position_embd.weight", {kWidth, kContext}, quant::kF32),
+      filledTensor("token_types.weight", {kWidth, 2}, quant::kF32),
+  };
+  const auto norm = [&](const std::string& name) {
+    model.tensors.push_back(filledTensor(name + ".weight", {kWidth}, quant::kF32));
+    model.tensors.push_back(filledTensor(name + ".bias", {kWidth}, quant::kF32));
+  };
+  const auto linear = [&](const std::string& name, std::uint64_t inputs, std::uint64_t outputs) {
+    model.tensors.push_back(filledTensor(name + ".weight", {inputs, outputs}, quant::kF16));
+    model.tensors.push_back(filledTensor(name + ".bias", {outputs}, quant::kF32));
+  };
+  norm("token_embd_norm");
+  for (const char* name : {"blk.0.attn_q", "blk.0.attn_k", "blk.0.attn_v", "blk.0.attn_output"})
+    linear(name, kWidth, kWidth);
+  norm("blk.0.attn_output_norm");
+  linear("blk.0.ffn_up", kWidth, kHidden);
+  linear("blk.0.ffn_down", kHidden, kWidth);
+  norm("blk.0.layer_output_norm");
+  return model;
+}
+
 }  // namespace alcove::test

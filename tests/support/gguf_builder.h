@@ -75,6 +75,10 @@ struct GgufBuilder {
 // head, byte-level BPE over the 256 bytes with one merge and three control tokens.
 [[nodiscard]] GgufBuilder littleModel();
 
+// A valid BERT of one block that every check accepts: 32 values wide, 2 heads, 16 positions, two
+// types of text, and a WordPiece vocabulary of two words, an ending and a full stop.
+[[nodiscard]] GgufBuilder littleEncoder();
+
 // The 256 characters under which byte-level BPE keeps the bytes 0 … 255.
 [[nodiscard]] std::vector<std::string> byteTokens();
 

@@ -90,12 +90,15 @@ void addMatmul(Cases& cases) {
 
 void addEmbedding(Cases& cases) {
   for (const quant::BlockType* type : quant::blockTypes()) {
-    auto c = std::make_unique<OpCase>(fmt::format("embedding {}", type->name));
-    c->setTokens({0, 36, 5, 5, 17});
-    const graph::Weight& table =
-        type->encode ? c->add({37, 256}, *type) : c->addBlocks({37, 256}, *type);
-    setOp(*c, ops::kEmbedding, {&table}, NoAttributes{});
-    cases.push_back(std::move(c));
+    for (const auto rows : {ops::EmbeddingRows::Tokens, ops::EmbeddingRows::Positions}) {
+      auto c = std::make_unique<OpCase>(fmt::format("embedding {} rows {}", type->name, int(rows)));
+      c->setTokens({0, 36, 5, 5, 17});
+      const graph::Weight& table =
+          type->encode ? c->add({37, 256}, *type) : c->addBlocks({37, 256}, *type);
+      c->setPositions({36, 0, 1, 2, 3});
+      setOp(*c, ops::kEmbedding, {&table}, ops::EmbeddingAttributes{rows});
+      cases.push_back(std::move(c));
+    }
   }
 }
 

@@ -9,17 +9,18 @@ namespace alcove::backends::cpu {
 
 void planEmbedding(PlanContext& context) {
   const Value table = context.input(0), y = context.output();
+  const ops::EmbeddingRows rows = context.node().attributes.as<ops::EmbeddingAttributes>().rows;
   // A table that is the output matrix too is kept once, packed for the matmul.
   const PreparedWeight* packed = context.prepared(*table.weight);
-  const auto run = [table, packed, y](const StepContext& c) {
+  const auto run = [table, rows, packed, y](const StepContext& c) {
     const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
     for (std::int64_t row = begin; row < end; ++row) {
-      const std::int32_t token = c.batch.tokens[std::size_t(row)];
+      const std::int64_t from = ops::embeddingRow(c.batch, rows, std::size_t(row));
       if (packed)
         kernels::cpu::unpackRow(packed->type, packed->data, std::size_t(y.desc.shape.columns()),
-                                std::size_t(token), y.row(row));
+                                std::size_t(from), y.row(row));
       else
-        table.weight->view().decodeRow(token, y.row(row));
+        table.weight->view().decodeRow(from, y.row(row));
     }
   };
   context.step({run, Split::Rows, y.desc.shape.rows(), {y.buffer.write()}});
