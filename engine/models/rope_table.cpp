@@ -46,7 +46,8 @@ std::vector<RopeTable> makeRopeTables(const ConfigReader& reader, const ModelCon
     };
     tables.emplace_back();
     tables.back().frequencies = add(name, rope.factors);
-    if (rope.longFactors.empty()) continue;
+    const bool differs = weights.find(rope.factors) || weights.find(rope.longFactors);
+    if (rope.longFactors.empty() || !differs) continue;
     tables.back().longFrequencies = add(name + ".long", rope.longFactors);
     tables.back().switchTokens = rope.scaling.originalContextTokens;
   }
