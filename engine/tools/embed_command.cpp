@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "runtime/embedding_input.h"
@@ -30,6 +31,7 @@ struct EmbedOptions {
   bool raw = false;
   bool split = false;
   bool jsonInput = false;
+  std::string tokens;
   bool json = false;
 };
 
@@ -53,6 +55,8 @@ void declare(Arguments& arguments, EmbedOptions& options) {
                "Embed a text that is too long in parts and average them, instead of refusing it");
   app.add_flag("--json-input", options.jsonInput,
                "Standard input is a JSON array of texts, which may then hold line breaks");
+  app.add_option("--tokens", options.tokens, "Embed these token ids instead of standard input")
+      ->type_name("1,2,3");
 }
 
 // A last line may lack its line break; line breaks of either kind are no part of a text.
@@ -86,24 +90,44 @@ ordered_json vectorJson(const runtime::Embeddings& embeddings, const std::vector
   return rows;
 }
 
+runtime::Embeddings embed(runtime::Engine& engine, const EmbedOptions& options,
+                          std::vector<std::vector<runtime::TokenId>> inputs) {
+  return engine.embed({.inputs = std::move(inputs),
+                       .pooling = options.pooling,
+                       .dimensions = options.dimensions,
+                       .normalise = !options.raw},
+                      [] { return true; });
+}
+
+using Print = std::function<void(ordered_json)>;
+
 // Embeds texts[first …] up to a group and hands each one's JSON to `print`.
-template <class Print>
 void embedGroup(runtime::Engine& engine, const EmbedOptions& options,
                 std::span<const std::string> texts, std::size_t first, const Print& print) {
   const auto group = texts.subspan(first, std::min(kGroup, texts.size() - first));
   runtime::EmbeddingInput input(
       engine, group, options.split ? runtime::LongText::Split : runtime::LongText::Refuse, first);
-  const runtime::Embeddings embeddings = input.join(engine.embed({.inputs = input.takeInputs(),
-                                                                  .pooling = options.pooling,
-                                                                  .dimensions = options.dimensions,
-                                                                  .normalise = !options.raw},
-                                                                 [] { return true; }),
-                                                    !options.raw);
+  const runtime::Embeddings embeddings =
+      input.join(embed(engine, options, input.takeInputs()), !options.raw);
   for (std::size_t i = 0; i < group.size(); ++i)
-    print(ordered_json{{"index", first + i},
-                       {"tokens", input.tokens()[i]},
-                       {"parts", input.parts()[i]},
-                       {"embedding", vectorJson(embeddings, embeddings.values[i])}});
+    print({{"index", first + i},
+           {"tokens", input.tokens()[i]},
+           {"parts", input.parts()[i]},
+           {"embedding", vectorJson(embeddings, embeddings.values[i])}});
+}
+
+void embedAll(runtime::Engine& engine, const EmbedOptions& options, const Print& print) {
+  if (!options.tokens.empty()) {
+    const std::vector<runtime::TokenId> tokens = parseTokens(options.tokens);
+    const runtime::Embeddings embeddings = embed(engine, options, {tokens});
+    return print({{"index", 0},
+                  {"tokens", tokens.size()},
+                  {"parts", 1},
+                  {"embedding", vectorJson(embeddings, embeddings.values[0])}});
+  }
+  const std::vector<std::string> texts = readTexts(options.jsonInput);
+  for (std::size_t first = 0; first < texts.size(); first += kGroup)
+    embedGroup(engine, options, texts, first, print);
 }
 
 int run(int argc, char** argv);
@@ -122,13 +146,11 @@ int run(int argc, char** argv) {
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
   const auto engine = options.engine.open();
-  const std::vector<std::string> texts = readTexts(options.jsonInput);
   ordered_json all = ordered_json::array();
-  for (std::size_t first = 0; first < texts.size(); first += kGroup)
-    embedGroup(*engine, options, texts, first, [&](ordered_json one) {
-      if (options.json) return all.push_back(std::move(one));
-      fmt::print("{}\n", server::jsonText(one));
-    });
+  embedAll(*engine, options, [&](ordered_json one) {
+    if (options.json) return all.push_back(std::move(one));
+    fmt::print("{}\n", server::jsonText(one));
+  });
   if (!options.json) return 0;
   const runtime::ModelInfo& info = engine->info();
   fmt::print("{}\n",

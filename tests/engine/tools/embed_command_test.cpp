@@ -93,6 +93,19 @@ TEST_F(EmbedCommand, ReadsTextsWithLineBreaksAsJson) {
   EXPECT_THAT(result.err, HasSubstr("JSON array of texts"));
 }
 
+TEST_F(EmbedCommand, TakesTokenIds) {
+  const auto text = lines({"--pooling", "none"}, "xyz");
+  const auto ids = runEngine({"tokenize", "-m", m_model}, "xyz");
+  std::string list = ids.out;
+  std::erase_if(list,
+                [](char c) { return std::string_view("[] \n").find(c) != std::string::npos; });
+  const auto tokens = lines({"--pooling", "none", "--tokens", list}, "");
+  EXPECT_EQ(tokens.at(0), text.at(0));
+  const auto result = runEngine({"embed", "-m", m_model, "--tokens", "1,99999"});
+  EXPECT_EQ(result.exitCode, 1);
+  EXPECT_THAT(result.err, HasSubstr("99999"));
+}
+
 TEST_F(EmbedCommand, RefusesLongLinesOrSplitsThem) {
   const std::string input = "short\n" + std::string(300, 'x') + "\n";
   const auto refused = runEngine({"embed", "-m", m_model}, input);
