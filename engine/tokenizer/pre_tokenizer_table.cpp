@@ -55,7 +55,7 @@ namespace {
 #define DIGIT_RUNS R"(\p{N}+)"
 #define BEFORE_THREES R"(\A\p{N}{1,2}(?=(?:\p{N}{3})++\z))"
 // The same for runs that end a word only.
-#define DIGIT_RUNS_AT_ENDS R"((?<!\p{Nd})\p{Nd}++(?![\p{L}\p{M}\p{Nd}\p{Pc}]))"
+#define DIGIT_RUNS_AT_ENDS R"((?<!\p{Nd})\p{Nd}++(?![\p{L}\p{M}\p{N}\p{Pc}]))"
 
 // DeepSeek's letters that have a case, as its tokenizer.json lists them.
 #define CASED_LETTERS                                                                  \

@@ -102,7 +102,7 @@ std::string UnigramTokenizer::normalized(std::string_view text) const {
         step.kind == Utf8Step::Kind::Character ? text.substr(0, step.length) : kReplacementUtf8;
     text.remove_prefix(step.length);
   }
-  return withPlainSpaces(result);
+  return result;
 }
 
 std::string UnigramTokenizer::joinedSpaces(std::string_view text) const {
@@ -121,6 +121,9 @@ std::string UnigramTokenizer::joinedSpaces(std::string_view text) const {
 void UnigramTokenizer::encodeText(std::string_view text, std::vector<TokenId>& ids) const {
   std::string plain = normalized(text);
   if (m_joinsSpaces) plain = joinedSpaces(plain);
+  // Only now: U+2581 in a text means a space, which is extra at the end only.
+  plain = withPlainSpaces(plain);
+  while (m_joinsSpaces && plain.ends_with(' ')) plain.pop_back();
   if (plain.empty()) return;
   if (prefixesSpace()) plain.insert(plain.begin(), ' ');
   Workspace workspace;

@@ -171,7 +171,7 @@ def vocabulary_cases():
 
 
 def wordpiece(vocabulary):
-    plain = lambda token: token if token[0] == "[" else token[1:] if token[0] == "▁" else "##" + token
+    plain = lambda token: token if token[0] + token[-1] == "[]" else token[1:] if token[0] == "▁" else "##" + token
     model = WordPiece({plain(token): i for i, token in enumerate(vocabulary["tokens"])}, unk_token="[UNK]",
                       max_input_chars_per_word=100)
     tokenizer = Tokenizer(model)
