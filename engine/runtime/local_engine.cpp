@@ -48,7 +48,16 @@ LocalEngine::~LocalEngine() {
 
 const tokenizer::Tokenizer& LocalEngine::tokenizer() const {
   const std::lock_guard lock(m_lazyMutex);
-  if (!m_tokenizer) m_tokenizer = tokenizer::Tokenizer::fromGguf(*m_file);
+  if (!m_tokenizer) {
+    auto tokenizer = tokenizer::Tokenizer::fromGguf(*m_file);
+    if (tokenizer->size() > m_vocabulary)
+      throw Error(
+          ErrorCode::Corrupt,
+          fmt::format("The tokenizer has {} tokens, but the model's embedding only {} rows.",
+                      tokenizer->size(), m_vocabulary),
+          "tokenizer.ggml.tokens");
+    m_tokenizer = std::move(tokenizer);
+  }
   return *m_tokenizer;
 }
 

@@ -9,7 +9,7 @@
 #include <functional>
 
 #include "alcove/error.h"
-#include "engine/tokenizer/little_vocabularies.h"
+#include "engine/tokenizer/open_tokenizer.h"
 #include "tokenizer/normalizer_map.h"
 #include "tokenizer/vocabulary.h"
 

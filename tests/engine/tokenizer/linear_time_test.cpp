@@ -11,7 +11,7 @@
 #include <functional>
 
 #include "engine/tokenizer/awkward_texts.h"
-#include "engine/tokenizer/little_vocabularies.h"
+#include "engine/tokenizer/open_tokenizer.h"
 #include "tokenizer/pre_tokenizer.h"
 
 namespace alcove::tokenizer {
@@ -20,7 +20,7 @@ namespace {
 // ALCOVE_AWKWARD_BYTES lengthens the texts, for a thorough run by hand.
 std::size_t longBytes() {
   const char* value = std::getenv("ALCOVE_AWKWARD_BYTES");
-  return value ? std::strtoull(value, nullptr, 10) : 100'000;
+  return value ? std::strtoull(value, nullptr, 10) : 60'000;
 }
 
 double work(const std::function<void()>& run) {

@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "engine/tokenizer/little_vocabularies.h"
+#include "engine/tokenizer/open_tokenizer.h"
 
 namespace alcove::tokenizer {
 namespace {

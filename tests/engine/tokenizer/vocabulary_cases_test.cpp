@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/tokenizer/little_vocabularies.h"
+#include "engine/tokenizer/open_tokenizer.h"
 
 namespace alcove::tokenizer {
 namespace {

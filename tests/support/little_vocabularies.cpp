@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/tokenizer/little_vocabularies.h"
+#include "support/little_vocabularies.h"
 
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 
-#include "formats/gguf_file.h"
-#include "support/temporary_folder.h"
-
-namespace alcove::tokenizer {
+namespace alcove::test {
 namespace {
 
 constexpr std::uint32_t kInt32 = 5;
@@ -22,22 +20,22 @@ struct Token {
   float score = 0;
 };
 
-test::GgufBuilder modelOf(const char* kind, const std::vector<Token>& tokens, bool scores) {
+GgufBuilder modelOf(const char* kind, const std::vector<Token>& tokens, bool scores) {
   std::vector<std::string> spellings;
   std::string types;
   std::string values;
   for (const Token& token : tokens) {
     spellings.push_back(token.spelling);
-    types += test::rawBytes(std::int32_t{token.type});
-    values += test::rawBytes(token.score);
+    types += rawBytes(std::int32_t{token.type});
+    values += rawBytes(token.score);
   }
-  test::GgufBuilder model;
-  model.set(test::stringValue("general.architecture", "llama"));
-  model.set(test::stringValue("tokenizer.ggml.model", kind));
-  model.set(test::stringArray("tokenizer.ggml.tokens", spellings));
-  model.set(test::arrayValue("tokenizer.ggml.token_type", kInt32, tokens.size(), types));
+  GgufBuilder model;
+  model.set(stringValue("general.architecture", "llama"));
+  model.set(stringValue("tokenizer.ggml.model", kind));
+  model.set(stringArray("tokenizer.ggml.tokens", spellings));
+  model.set(arrayValue("tokenizer.ggml.token_type", kInt32, tokens.size(), types));
   if (scores) {
-    model.set(test::arrayValue("tokenizer.ggml.scores", kFloat32, tokens.size(), values));
+    model.set(arrayValue("tokenizer.ggml.scores", kFloat32, tokens.size(), values));
   }
   return model;
 }
@@ -60,39 +58,45 @@ struct Node {
   std::int64_t value = -1;  // offset of the replacement
 };
 
+struct DoubleArray {
+  std::vector<std::uint32_t> units;
+  std::vector<bool> used;
+  std::set<std::size_t> bases;  // units know their label but not their parent: no two share a base
+};
+
 // Lays `node`, which is unit `at`, and all below it.
-void lay(const Node& node, std::size_t at, std::vector<std::uint32_t>& units,
-         std::vector<bool>& used) {
+void lay(const Node& node, std::size_t at, DoubleArray& array) {
   const auto fits = [&](std::size_t base) {
-    if (used.size() <= (base | 0xFF)) {
-      used.resize((base | 0xFF) + 1);
-      units.resize(used.size());
+    if (array.used.size() <= (base | 0xFF)) {
+      array.used.resize((base | 0xFF) + 1);
+      array.units.resize(array.used.size());
     }
     for (const auto& [label, child] : node.children) {
-      if (used[base ^ label]) return false;
+      if (array.used[base ^ label]) return false;
     }
-    return node.value < 0 || !used[base];
+    return !array.bases.contains(base) && (node.value < 0 || !array.used[base]);
   };
   std::size_t base = 0x100;
   while (!fits(base)) ++base;
-  units[at] |= std::uint32_t(base ^ at) << 10;
+  array.bases.insert(base);
+  array.units[at] |= std::uint32_t(base ^ at) << 10;
   if (node.value >= 0) {
-    units[at] |= 0x100;
-    units[base] = 0x80000000u | std::uint32_t(node.value);
-    used[base] = true;
+    array.units[at] |= 0x100;
+    array.units[base] = 0x80000000u | std::uint32_t(node.value);
+    array.used[base] = true;
   }
   for (const auto& [label, child] : node.children) {
-    units[base ^ label] = label;
-    used[base ^ label] = true;
+    array.units[base ^ label] = label;
+    array.used[base ^ label] = true;
   }
-  for (const auto& [label, child] : node.children) lay(child, base ^ label, units, used);
+  for (const auto& [label, child] : node.children) lay(child, base ^ label, array);
 }
 
 }  // namespace
 
-test::GgufBuilder littleBpe() {
+GgufBuilder littleBpe() {
   std::vector<Token> tokens;
-  for (const std::string& byte : test::byteTokens()) tokens.push_back({byte});
+  for (const std::string& byte : byteTokens()) tokens.push_back({byte});
   const std::vector<std::string> merges = {"t h",   "th e", "Ġ the", "i n", "a a",
                                            "aa aa", "Ġ Ġ",  "ĠĠ ĠĠ", "e r", "Ġ t"};
   for (const std::string& merge : merges) {
@@ -104,61 +108,56 @@ test::GgufBuilder littleBpe() {
     tokens.push_back({control, 3});
   }
   tokens.push_back({"<tool>", 4});
-  test::GgufBuilder model = modelOf("gpt2", tokens, false);
-  model.set(test::stringValue("tokenizer.ggml.pre", "gpt-2"));
-  model.set(test::stringArray("tokenizer.ggml.merges", merges));
-  model.set(test::uint32Value("tokenizer.ggml.eos_token_id", 266));
+  GgufBuilder model = modelOf("gpt2", tokens, false);
+  model.set(stringValue("tokenizer.ggml.pre", "gpt-2"));
+  model.set(stringArray("tokenizer.ggml.merges", merges));
+  model.set(uint32Value("tokenizer.ggml.eos_token_id", 266));
   return model;
 }
 
-test::GgufBuilder littleSpm() {
+GgufBuilder littleSpm() {
   std::vector<Token> tokens = {{"<unk>", 2}, {"<s>", 3}, {"</s>", 3}};
   for (int byte = 0; byte < 256; ++byte) tokens.push_back({fmt::format("<0x{:02X}>", byte), 6});
   addPieces(tokens);
-  test::GgufBuilder model = modelOf("llama", tokens, true);
-  model.set(test::uint32Value("tokenizer.ggml.bos_token_id", 1));
-  model.set(test::uint32Value("tokenizer.ggml.eos_token_id", 2));
-  model.set(test::uint32Value("tokenizer.ggml.unknown_token_id", 0));
+  GgufBuilder model = modelOf("llama", tokens, true);
+  model.set(uint32Value("tokenizer.ggml.bos_token_id", 1));
+  model.set(uint32Value("tokenizer.ggml.eos_token_id", 2));
+  model.set(uint32Value("tokenizer.ggml.unknown_token_id", 0));
   return model;
 }
 
-test::GgufBuilder littleUnigram() {
+GgufBuilder littleUnigram() {
   std::vector<Token> tokens = {{"<pad>", 3}, {"</s>", 3}, {"<unk>", 2}};
   addPieces(tokens);
-  test::GgufBuilder model = modelOf("t5", tokens, true);
-  model.set(test::uint32Value("tokenizer.ggml.eos_token_id", 1));
-  model.set(test::uint32Value("tokenizer.ggml.unknown_token_id", 2));
-  model.set(test::boolValue("tokenizer.ggml.add_space_prefix", 1));
-  model.set(test::boolValue("tokenizer.ggml.remove_extra_whitespaces", 1));
+  GgufBuilder model = modelOf("t5", tokens, true);
+  model.set(uint32Value("tokenizer.ggml.eos_token_id", 1));
+  model.set(uint32Value("tokenizer.ggml.unknown_token_id", 2));
+  model.set(boolValue("tokenizer.ggml.add_space_prefix", 1));
+  model.set(boolValue("tokenizer.ggml.remove_extra_whitespaces", 1));
   const std::string map = normalizerMap({{"A", "a"}, {"ﬁ", "fi"}, {"\u3000", " "}});
-  model.set(test::arrayValue("tokenizer.ggml.precompiled_charsmap", kUint8, map.size(), map));
+  model.set(arrayValue("tokenizer.ggml.precompiled_charsmap", kUint8, map.size(), map));
   return model;
 }
 
-test::GgufBuilder littleWordPiece() {
+GgufBuilder littleWordPiece() {
   std::vector<Token> tokens = {
       {"[PAD]", 3}, {"[UNK]", 3}, {"[CLS]", 3}, {"[SEP]", 3}, {"[MASK]", 3}};
   for (const char* piece : {"▁the", "▁un", "▁a", "▁in", "aff", "able", "a", "b", "s", "ing", "▁.",
                             "▁,", "▁<", "▁>", "▁中", "▁strasse", "▁naive"}) {
     tokens.push_back({piece});
   }
-  test::GgufBuilder model = modelOf("bert", tokens, false);
-  model.set(test::uint32Value("tokenizer.ggml.unknown_token_id", 1));
-  model.set(test::uint32Value("tokenizer.ggml.cls_token_id", 2));
-  model.set(test::uint32Value("tokenizer.ggml.seperator_token_id", 3));
+  GgufBuilder model = modelOf("bert", tokens, false);
+  model.set(uint32Value("tokenizer.ggml.unknown_token_id", 1));
+  model.set(uint32Value("tokenizer.ggml.cls_token_id", 2));
+  model.set(uint32Value("tokenizer.ggml.seperator_token_id", 3));
   return model;
 }
 
-std::vector<std::pair<std::string, test::GgufBuilder>> littleVocabularies() {
+std::vector<std::pair<std::string, GgufBuilder>> littleVocabularies() {
   return {{"byte-level BPE", littleBpe()},
           {"SentencePiece", littleSpm()},
           {"unigram", littleUnigram()},
           {"WordPiece", littleWordPiece()}};
-}
-
-std::shared_ptr<const Tokenizer> openTokenizer(const test::GgufBuilder& model) {
-  const test::TemporaryFolder folder;
-  return Tokenizer::fromGguf(*formats::GgufFile::open(folder.write("model.gguf", model.build())));
 }
 
 std::string normalizerMap(const std::vector<std::pair<std::string, std::string>>& replacements) {
@@ -171,12 +170,11 @@ std::string normalizerMap(const std::vector<std::pair<std::string, std::string>>
     strings += to;
     strings += '\0';
   }
-  std::vector<std::uint32_t> units(1);
-  std::vector<bool> used{true};
-  lay(root, 0, units, used);
-  std::string bytes = test::rawBytes(std::uint32_t(units.size() * 4));
-  for (const std::uint32_t unit : units) bytes += test::rawBytes(unit);
+  DoubleArray array{.units = {0}, .used = {true}, .bases = {}};
+  lay(root, 0, array);
+  std::string bytes = rawBytes(std::uint32_t(array.units.size() * 4));
+  for (const std::uint32_t unit : array.units) bytes += rawBytes(unit);
   return bytes + strings;
 }
 
-}  // namespace alcove::tokenizer
+}  // namespace alcove::test
