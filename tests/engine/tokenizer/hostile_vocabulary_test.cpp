@@ -76,6 +76,8 @@ std::vector<HostileVocabulary> hostileVocabularies() {
        "empty vocabulary"},
       {"TokensAreNumbers", littleSpm, set(test::uint32Value("tokenizer.ggml.tokens", 3)), corrupt,
        "tokenizer.ggml.tokens"},
+      {"MoreTokensThanAnIdCounts", littleSpm,
+       set(test::arrayValue("tokenizer.ggml.tokens", 8, std::uint64_t{1} << 31, "")), corrupt, ""},
       {"SpellingOfAKilobyte", littleBpe,
        set(test::stringArray("tokenizer.ggml.tokens", {"a", tooLong})), corrupt,
        "spelled with 1025 bytes"},

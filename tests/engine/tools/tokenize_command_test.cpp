@@ -63,5 +63,18 @@ TEST_F(TokenizeCommand, RefusesIdsOutsideTheVocabulary) {
   EXPECT_THAT(result.err, HasSubstr("Token 999999 is outside the vocabulary"));
 }
 
+// Padding the embedding is common; tokens without a row would be read from outside of it.
+TEST_F(TokenizeCommand, ATokenizerMustFitIntoTheEmbedding) {
+  test::GgufBuilder model = test::littleModel();
+  std::vector<std::string> tokens = test::byteTokens();
+  while (tokens.size() < 261) tokens.push_back("<extra " + std::to_string(tokens.size()) + ">");
+  model.set(test::stringArray("tokenizer.ggml.tokens", tokens));
+  model.remove("tokenizer.ggml.token_type");
+  model.remove("tokenizer.ggml.merges");
+  const auto result = runEngine({"generate", "--model", file(model), "--prompt", "a"});
+  EXPECT_EQ(result.exitCode, 1);
+  EXPECT_THAT(result.err, HasSubstr("has 261 tokens, but the model's embedding only 260 rows"));
+}
+
 }  // namespace
 }  // namespace alcove::tools
