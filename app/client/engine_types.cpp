@@ -106,6 +106,7 @@ Plan Plan::fromJson(const QJsonObject& json) {
   plan.availableBytes = count(json, "available_bytes");
   plan.memoryBytes = count(json, "memory_bytes");
   plan.contextTokens = smallCount(json, "context_tokens");
+  plan.embedsOnly = string(json, "kind") == QLatin1String("embedding");
   plan.fit = fitFromName(string(json, "fit"));
   plan.reason = string(json, "reason");
   return plan;

@@ -81,6 +81,7 @@ struct Plan {
   qint64 availableBytes = 0;
   qint64 memoryBytes = 0;
   int contextTokens = 0;
+  bool embedsOnly = false;  // it makes embeddings and cannot chat
   Fit fit = Fit::Unknown;
   QString reason;  // one sentence
   static Plan fromJson(const QJsonObject& json);

@@ -36,6 +36,7 @@ struct Entry {
   qint64 parameters = 0;
   qint64 fileBytes = 0;
   int trainedContextTokens = 0;
+  bool embedsOnly = false;  // it makes embeddings and cannot chat
   Source source = Source::Folder;
   QString sourceFolder;
   EntryState state = EntryState::Found;

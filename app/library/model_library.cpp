@@ -242,6 +242,7 @@ void ModelLibrary::readPlan(const QString& path) {
   connect(call, &client::Call::done, this, [this, path](const QJsonObject& json) {
     const auto plan = client::Plan::fromJson(json);
     if (Entry* entry = entryAt(path)) {
+      entry->embedsOnly = plan.embedsOnly;
       entry->fit = plan.fit;
       entry->fitSentence = plan.reason;
       entry->totalBytes = plan.totalBytes;

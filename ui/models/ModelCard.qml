@@ -24,6 +24,7 @@ Card {
     required property string loadError
     required property string loadErrorDetails
     required property bool removable
+    required property bool embedsOnly
     readonly property bool usable: entryState === "known" || entryState === "found"
     readonly property bool busy: loadState === "loading" || loadState === "waiting"
     readonly property color fitColor: fit === "yes" ? Theme.success : fit === "tight" ? Theme.warning : fit === "no" ? Theme.danger : Theme.disabled
@@ -62,6 +63,10 @@ Card {
                         text: card.weightsType
                     }
                     Badge {
+                        visible: card.embedsOnly
+                        text: qsTr("Embeddings")
+                    }
+                    Badge {
                         visible: card.loadState === "ready"
                         tone: "accent"
                         text: qsTr("Loaded")
@@ -76,7 +81,7 @@ Card {
                 }
             }
             Button {
-                visible: card.usable && (card.loadState === "" || card.loadState === "failed")
+                visible: card.usable && !card.embedsOnly && (card.loadState === "" || card.loadState === "failed")
                 kind: card.fit === "no" ? "secondary" : "primary"
                 text: qsTr("Load")
                 Accessible.name: qsTr("Load %1").arg(card.name)

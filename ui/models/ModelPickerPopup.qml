@@ -55,12 +55,13 @@ T.Popup {
                 required property string weightsType
                 required property string entryState
                 required property string loadState
+                required property bool embedsOnly
 
                 width: ListView.view.width
                 focusPolicy: Qt.NoFocus
-                enabled: entryState !== "damaged" && entryState !== "missing"
+                enabled: !embedsOnly && entryState !== "damaged" && entryState !== "missing"
                 text: name
-                hint: enabled ? weightsType : qsTr("cannot be loaded")
+                hint: enabled ? weightsType : embedsOnly ? qsTr("for embeddings") : qsTr("cannot be loaded")
                 iconName: loadState === "ready" ? "check" : "models"
                 selected: loadState !== ""
                 highlighted: list.activeFocus && ListView.isCurrentItem

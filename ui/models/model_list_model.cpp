@@ -109,6 +109,8 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
       return entry.problems.value(0);
     case ProblemDetailsRole:
       return problemDetails(entry);
+    case EmbedsOnlyRole:
+      return entry.embedsOnly;
     case RemovableRole:
       return entry.source == library::Source::File;
     default:
@@ -132,6 +134,7 @@ QHash<int, QByteArray> ModelListModel::roleNames() const {
           {ProgressRole, "progress"},
           {LoadErrorRole, "loadError"},
           {LoadErrorDetailsRole, "loadErrorDetails"},
+          {EmbedsOnlyRole, "embedsOnly"},
           {RemovableRole, "removable"}};
 }
 

@@ -42,6 +42,7 @@ class ModelListModel : public QAbstractListModel {
     ProgressRole,             // double: 0 to 1, while loading
     LoadErrorRole,            // QString: why loading failed
     LoadErrorDetailsRole,     // QString: text to copy
+    EmbedsOnlyRole,           // bool: makes embeddings and cannot chat
     RemovableRole,            // bool: added by itself, can be taken off the list
   };
 

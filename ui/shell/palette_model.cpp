@@ -123,7 +123,9 @@ QList<PaletteModel::Row> PaletteModel::everything() const {
     rows.append({Kind::Chat, QString::number(chat.id), chat.title, tr("Chat")});
   }
   for (const library::Entry& entry : m_context.application.library().entries()) {
-    if (entry.state == library::EntryState::Known || entry.state == library::EntryState::Found) {
+    const bool readable =
+        entry.state == library::EntryState::Known || entry.state == library::EntryState::Found;
+    if (readable && !entry.embedsOnly) {
       rows.append({Kind::Model, entry.path, tr("Use %1").arg(entry.name), tr("Model")});
     }
   }

@@ -46,19 +46,23 @@ TEST_F(ModelLibraryTest, FindsModelsInFoldersAndReadsTheirHeaders) {
   const QString starter = write("starter/small.gguf");
   const QString deep = write("mine/deep/er/Big.GGUF");
   const QString bad = write("mine/bad.gguf");
+  const QString embedder = write("mine/embedder.gguf");
   write("mine/notes.txt");
   m_library.addFolder(path("mine"));
   m_rig.process.start();
   ASSERT_TRUE(waitForState(deep, EntryState::Known));
   ASSERT_TRUE(waitForState(bad, EntryState::Damaged));
   ASSERT_TRUE(waitForState(starter, EntryState::Known));
-  EXPECT_EQ(m_library.entries().size(), 3);
+  ASSERT_TRUE(waitForState(embedder, EntryState::Known));
+  EXPECT_EQ(m_library.entries().size(), 4);
   EXPECT_EQ(m_library.entries().first().path, starter);
   const Entry known = *m_library.findEntry(deep);
   EXPECT_EQ(known.name, "Scripted");
   EXPECT_EQ(known.sourceFolder, path("mine"));
   ASSERT_TRUE(waitUntil([&] { return m_library.findEntry(deep)->fit == client::Fit::Tight; }));
   EXPECT_EQ(m_library.findEntry(deep)->fitSentence, "Just fits.");
+  EXPECT_FALSE(m_library.findEntry(deep)->embedsOnly);
+  EXPECT_TRUE(waitUntil([&] { return m_library.findEntry(embedder)->embedsOnly; }));
   EXPECT_EQ(m_library.findEntry(bad)->problems, QStringList({"The file ends inside a tensor."}));
 }
 

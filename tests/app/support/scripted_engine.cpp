@@ -124,7 +124,11 @@ class Connection : public QObject {
                           {"problems", QJsonArray()}});
     }
     if (route == "/alcove/v1/plan") {
-      return answer(200, {{"total_bytes", 5000}, {"fit", "tight"}, {"reason", "Just fits."}});
+      const bool embeds = body["path"].toString().contains("embed");
+      return answer(200, {{"total_bytes", 5000},
+                          {"kind", embeds ? "embedding" : "chat"},
+                          {"fit", "tight"},
+                          {"reason", "Just fits."}});
     }
     if (route == "/alcove/v1/status") return answer(200, {{"state", "empty"}});
     if (route == "/alcove/v1/devices") return answer(200, {{"devices", 7}});
