@@ -7,7 +7,6 @@
 
 #include <algorithm>
 
-#include "base/assert.h"
 #include "runtime/pooling.h"
 
 namespace alcove::runtime {
@@ -48,8 +47,9 @@ void EmbeddingInput::add(const Engine& engine, const std::string& text, LongText
                 fmt::format("Text {} has {} tokens; the model reads at most {}. Shorten it, or let "
                             "it be split.",
                             number, tokens.size() + frame.size(), limit));
-  // A context has 8 tokens at least, a frame two at most.
-  ALCOVE_ASSERT(limit > frame.size());
+  if (limit <= frame.size())
+    throw Error(ErrorCode::LimitExceeded,
+                fmt::format("The model reads at most {} tokens, too few for any text.", limit));
   const std::size_t room = limit - frame.size();
   const std::size_t parts = std::max<std::size_t>(1, (tokens.size() + room - 1) / room);
   for (std::size_t part = 0; part < parts; ++part) {

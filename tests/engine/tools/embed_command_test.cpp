@@ -119,6 +119,28 @@ TEST_F(EmbedCommand, RefusesLongLinesOrSplitsThem) {
   EXPECT_NEAR(length(objects[1]["embedding"]), 1, 1e-5);
 }
 
+TEST_F(EmbedCommand, PutsWhatTheModelWantsAroundEachPart) {
+  m_model = m_folder.write("encoder.gguf", test::littleEncoder().build()).string();
+  const auto objects = lines({"--split"}, "\nfox\nfoxes a .\n" + std::string(29, '.'));
+  ASSERT_EQ(objects.size(), 4u);
+  EXPECT_EQ(objects[0]["tokens"], 2) << "a beginning and an end";
+  EXPECT_EQ(objects[1]["tokens"], 3);
+  EXPECT_EQ(objects[2]["tokens"], 6);
+  EXPECT_EQ(objects[3]["tokens"], 29 + 3 * 2);
+  EXPECT_EQ(objects[3]["parts"], 3) << "16 positions hold 14 tokens of a text";
+}
+
+TEST_F(EmbedCommand, AModelThatHasNoRoomForATextSaysSo) {
+  test::GgufBuilder builder = test::littleEncoder();
+  builder.set(test::uint32Value("bert.context_length", 2));
+  builder.tensor("position_embd.weight") =
+      test::filledTensor("position_embd.weight", {kWidth, 2}, quant::kF32);
+  m_model = m_folder.write("narrow.gguf", builder.build()).string();
+  const auto result = runEngine({"embed", "-m", m_model, "--split"}, "fox");
+  EXPECT_EQ(result.exitCode, 1);
+  EXPECT_THAT(result.err, HasSubstr("The model reads at most 2 tokens, too few for any text."));
+}
+
 TEST_F(EmbedCommand, OtherCommandsSayThatItCannotWrite) {
   const auto result = runEngine({"generate", "-m", m_model, "-p", "Hi"});
   EXPECT_EQ(result.exitCode, 1);
