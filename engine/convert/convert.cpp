@@ -247,7 +247,7 @@ class Converter {
           tensor.copyRow(row + i, target);
         } else {
           tensor.readRow(row + i, values.data());
-          type.encode(values.data(), target, tensor.columns());
+          type.encode(values.data(), target, tensor.columns(), {});
         }
       }
       m_out.write(std::span(piece).first(count * rowBytes));

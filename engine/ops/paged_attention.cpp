@@ -35,7 +35,7 @@ void writeSequence(const ReferenceContext& c, const SequenceView& sequence, int 
   const cache::KvLayout& l = c.batch.kvLayout;
   const cache::KvLayerView& store = c.batch.layers[std::size_t(layer)];
   const auto write = [&](std::byte* cells, const float* values, std::uint32_t dim) {
-    l.type->encode(values, cells, dim / l.type->blockValues);
+    l.type->encode(values, cells, dim / l.type->blockValues, {});
   };
   for (std::uint32_t i = 0; i < sequence.count; ++i) {
     const std::uint32_t position = sequence.start + i;

@@ -12,7 +12,7 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding&) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint16_t bits = base::floatToBfloat16(values[i]);
     std::memcpy(blocks + 2 * i, &bits, sizeof bits);

@@ -9,6 +9,17 @@
 
 namespace alcove::quant {
 
+struct Fits;
+
+// How an encoder works, beside its block type.
+struct Encoding {
+  // One per value, finite and not negative: how much an error of that value counts. Null: all the
+  // same.
+  const float* importance = nullptr;
+  // Who searches for the scales (quant/fit.h). Null: the reference; others give the same bytes.
+  const Fits* fits = nullptr;
+};
+
 // One storage format for weights: values are stored in blocks of `blockValues`, each `blockBytes`
 // long. Plain floats are blocks of one value. Formats and ids as in the GGUF specification.
 struct BlockType {
@@ -20,7 +31,8 @@ struct BlockType {
   // Reference decode of `count` whole blocks into count × blockValues floats. Never null.
   void (*decode)(const std::byte* blocks, float* values, std::size_t count);
   // Reference encode of count × blockValues floats; null where Alcove cannot write the type yet.
-  void (*encode)(const float* values, std::byte* blocks, std::size_t count);
+  void (*encode)(const float* values, std::byte* blocks, std::size_t count,
+                 const Encoding& encoding);
 };
 
 // Every type that Alcove can read, in the order of their ids. Static storage.

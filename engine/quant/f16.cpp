@@ -10,7 +10,7 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) values[i] = loadHalf(blocks + 2 * i);
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding&) {
   for (std::size_t i = 0; i < count; ++i) storeHalf(blocks + 2 * i, values[i]);
 }
 

@@ -11,7 +11,7 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   if (count != 0) std::memcpy(values, blocks, count * sizeof(float));
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding&) {
   if (count != 0) std::memcpy(blocks, values, count * sizeof(float));
 }
 

@@ -21,4 +21,13 @@ inline SubBlock subBlock(const std::byte* packed, int index) noexcept {
           (at(index + 4) >> 4) | ((at(index) >> 6) << 4)};
 }
 
+// Writes all 12 bytes.
+inline void storeSubBlocks(const int* scales, const int* minimums, std::byte* packed) noexcept {
+  for (int i = 0; i < 4; ++i) {
+    packed[i] = std::byte(scales[i] | ((scales[i + 4] >> 4) << 6));
+    packed[i + 4] = std::byte(minimums[i] | ((minimums[i + 4] >> 4) << 6));
+    packed[i + 8] = std::byte((scales[i + 4] & 15) | ((minimums[i + 4] & 15) << 4));
+  }
+}
+
 }  // namespace alcove::quant

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -31,8 +32,21 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void write(const SuperBlock& block, std::byte* bytes) {
+  for (int sub = 0; sub < 16; ++sub)
+    bytes[sub] = std::byte(block.codes[sub] | (block.minimumCodes[sub] << 4));
+  storeBitPairs(block.levels, bytes + 16);
+  storeHalf(bytes + 80, block.scale);
+  storeHalf(bytes + 82, block.minimumScale);
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {16, 0, 3, true, 0, 15};
+  encodeSuperBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ2_K = {10, "Q2_K", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ2_K = {10, "Q2_K", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

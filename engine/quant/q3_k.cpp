@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -37,8 +38,34 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void storeSubScales(const int* scales, std::byte* packed) {
+  const auto bits = [scales](int sub) { return scales[sub] + 32; };
+  for (int i = 0; i < 8; ++i) packed[i] = std::byte((bits(i) & 15) | ((bits(i + 8) & 15) << 4));
+  for (int i = 0; i < 4; ++i) {
+    int pairs = 0;
+    for (int p = 0; p < 4; ++p) pairs |= (bits(4 * p + i) >> 4) << (2 * p);
+    packed[8 + i] = std::byte(pairs);
+  }
+}
+
+void write(const SuperBlock& block, std::byte* bytes) {
+  for (int i = 0; i < 32; ++i) {
+    int thirdBits = 0;
+    for (int run = 0; run < 8; ++run) thirdBits |= (block.levels[32 * run + i] >> 2) << run;
+    bytes[i] = std::byte(thirdBits);
+  }
+  storeBitPairs(block.levels, bytes + 32);
+  storeSubScales(block.codes, bytes + 96);
+  storeHalf(bytes + 108, block.scale);
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {16, -4, 3, false, -32, 31};
+  encodeSuperBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ3_K = {11, "Q3_K", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ3_K = {11, "Q3_K", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

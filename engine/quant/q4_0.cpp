@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -24,22 +23,15 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
-  for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
-    // The value of largest magnitude becomes -8, the only nibble without a positive partner.
-    float extreme = 0;
-    for (int i = 0; i < kValues; ++i) {
-      if (std::fabs(values[i]) > std::fabs(extreme)) extreme = values[i];
-    }
-    storeHalf(blocks, extreme / -8);
-    const float scale = loadHalf(blocks);
-    const float inverse = scale != 0 ? 1 / scale : 0;
-    for (int i = 0; i < kValues / 2; ++i) {
-      const int low = roundInto(values[i] * inverse, -8, 7) + 8;
-      const int high = roundInto(values[i + kValues / 2] * inverse, -8, 7) + 8;
-      blocks[2 + i] = std::byte(low | (high << 4));
-    }
-  }
+void write(const SmallBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  for (int i = 0; i < kValues / 2; ++i)
+    bytes[2 + i] = std::byte(block.levels[i] | (block.levels[i + kValues / 2] << 4));
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {kValues, -8, 7, false};
+  encodeSmallBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -25,20 +24,16 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
-  for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
-    const auto [low, high] = std::minmax_element(values, values + kValues);
-    storeHalf(blocks, (*high - *low) / 15);
-    storeHalf(blocks + 2, *low);
-    const float scale = loadHalf(blocks);
-    const float minimum = loadHalf(blocks + 2);
-    const float inverse = scale != 0 ? 1 / scale : 0;
-    for (int i = 0; i < kValues / 2; ++i) {
-      const int first = roundInto((values[i] - minimum) * inverse, 0, 15);
-      const int second = roundInto((values[i + kValues / 2] - minimum) * inverse, 0, 15);
-      blocks[4 + i] = std::byte(first | (second << 4));
-    }
-  }
+void write(const SmallBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  storeHalf(bytes + 2, block.minimum);
+  for (int i = 0; i < kValues / 2; ++i)
+    bytes[4 + i] = std::byte(block.levels[i] | (block.levels[i + kValues / 2] << 4));
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {kValues, 0, 15, true};
+  encodeSmallBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
 }
 
 }  // namespace

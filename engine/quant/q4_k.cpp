@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 #include "quant/k_scales.h"
 
 namespace alcove::quant {
@@ -31,8 +32,23 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void write(const SuperBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  storeHalf(bytes + 2, block.minimumScale);
+  storeSubBlocks(block.codes, block.minimumCodes, bytes + 4);
+  for (int i = 0; i < kValues / 2; ++i) {
+    const std::uint8_t* pair = block.levels + 64 * (i / 32) + i % 32;
+    bytes[16 + i] = std::byte(pair[0] | (pair[32] << 4));
+  }
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {32, 0, 15, true, 0, 63};
+  encodeSuperBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ4_K = {12, "Q4_K", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ4_K = {12, "Q4_K", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

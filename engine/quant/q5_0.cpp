@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -24,8 +25,18 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void write(const SmallBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  storeFiveBits(block.levels, bytes + 2, bytes + 6);
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {kValues, -16, 15, false};
+  encodeSmallBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ5_0 = {6, "Q5_0", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ5_0 = {6, "Q5_0", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

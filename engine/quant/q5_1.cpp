@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -25,8 +26,19 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void write(const SmallBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  storeHalf(bytes + 2, block.minimum);
+  storeFiveBits(block.levels, bytes + 4, bytes + 8);
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {kValues, 0, 31, true};
+  encodeSmallBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ5_1 = {7, "Q5_1", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ5_1 = {7, "Q5_1", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 #include "quant/k_scales.h"
 
 namespace alcove::quant {
@@ -32,8 +33,28 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void write(const SuperBlock& block, std::byte* bytes) {
+  storeHalf(bytes, block.scale);
+  storeHalf(bytes + 2, block.minimumScale);
+  storeSubBlocks(block.codes, block.minimumCodes, bytes + 4);
+  for (int i = 0; i < 32; ++i) {
+    int fifthBits = 0;
+    for (int sub = 0; sub < 8; ++sub) fifthBits |= (block.levels[32 * sub + i] >> 4) << sub;
+    bytes[16 + i] = std::byte(fifthBits);
+  }
+  for (int i = 0; i < kValues / 2; ++i) {
+    const std::uint8_t* pair = block.levels + 64 * (i / 32) + i % 32;
+    bytes[48 + i] = std::byte((pair[0] & 15) | ((pair[32] & 15) << 4));
+  }
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {32, 0, 31, true, 0, 63};
+  encodeSuperBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ5_K = {13, "Q5_K", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ5_K = {13, "Q5_K", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

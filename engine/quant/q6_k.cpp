@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quant/block_type.h"
 #include "quant/bytes.h"
+#include "quant/encode_blocks.h"
 
 namespace alcove::quant {
 namespace {
@@ -37,8 +38,29 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
+void writeHalf(const std::uint8_t* levels, std::byte* low, std::byte* upper) {
+  for (int i = 0; i < 64; ++i) low[i] = std::byte((levels[i] & 15) | ((levels[i + 64] & 15) << 4));
+  for (int i = 0; i < 32; ++i) {
+    int pairs = 0;
+    for (int run = 0; run < 4; ++run) pairs |= (levels[32 * run + i] >> 4) << (2 * run);
+    upper[i] = std::byte(pairs);
+  }
+}
+
+void write(const SuperBlock& block, std::byte* bytes) {
+  for (int half = 0; half < 2; ++half)
+    writeHalf(block.levels + 128 * half, bytes + 64 * half, bytes + 128 + 32 * half);
+  for (int group = 0; group < 16; ++group) bytes[192 + group] = std::byte(block.codes[group]);
+  storeHalf(bytes + 208, block.scale);
+}
+
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding& encoding) {
+  constexpr BlockLevels kLevels = {16, -32, 31, false, -128, 127};
+  encodeSuperBlocks(kLevels, values, blocks, count, kBytes, encoding, write);
+}
+
 }  // namespace
 
-constinit const BlockType kQ6_K = {14, "Q6_K", kValues, kBytes, decode, nullptr};
+constinit const BlockType kQ6_K = {14, "Q6_K", kValues, kBytes, decode, encode};
 
 }  // namespace alcove::quant

@@ -20,7 +20,7 @@ void decode(const std::byte* blocks, float* values, std::size_t count) {
   }
 }
 
-void encode(const float* values, std::byte* blocks, std::size_t count) {
+void encode(const float* values, std::byte* blocks, std::size_t count, const Encoding&) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     float largest = 0;
     for (int i = 0; i < kValues; ++i) largest = std::max(largest, std::fabs(values[i]));

@@ -6,6 +6,7 @@
 #include "cpu/attention.h"
 #include "cpu/clamp.h"
 #include "cpu/clamped_swiglu.h"
+#include "cpu/fit_scales.h"
 #include "cpu/gelu.h"
 #include "cpu/kv_write.h"
 #include "cpu/layer_norm.h"
@@ -49,6 +50,8 @@ struct KernelTable {
   void (*moeCombine)(const MoeCombineArgs&);
   void (*moeRouter)(const MoeRouterArgs&);
   void (*sigmoidMul)(const SigmoidMulArgs&);
+  void (*fitScales)(const FitScalesArgs&);
+  void (*refineCodes)(const RefineCodesArgs&);
 
   // Their results mean nothing; using them keeps the compiler from leaving out the work.
   std::int64_t (*multiplyAddPeak)(const PeakArgs&);

@@ -27,6 +27,8 @@ const KernelTable kTable = {
     .moeCombine = moeCombine,
     .moeRouter = moeRouter,
     .sigmoidMul = sigmoidMul,
+    .fitScales = fitScales,
+    .refineCodes = refineCodes,
     .multiplyAddPeak = multiplyAddPeak,
     .readPeak = readPeak,
 };

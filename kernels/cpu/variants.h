@@ -29,6 +29,8 @@ void clampedSwiglu(const ClampedSwigluArgs& args);
 void moeCombine(const MoeCombineArgs& args);
 void moeRouter(const MoeRouterArgs& args);
 void sigmoidMul(const SigmoidMulArgs& args);
+void fitScales(const FitScalesArgs& args);
+void refineCodes(const RefineCodesArgs& args);
 std::int64_t multiplyAddPeak(const PeakArgs& args);
 std::int64_t readPeak(const PeakArgs& args);
 

@@ -128,7 +128,7 @@ BuiltTensor filledTensor(std::string name, std::vector<std::uint64_t> dims,
   for (std::size_t i = 0; i < count; ++i) values[i] = 0.1f * std::sin(phase + 0.7f * float(i));
   const std::size_t blocks = count / type.blockValues;
   std::string data(blocks * type.blockBytes, '\0');
-  type.encode(values.data(), reinterpret_cast<std::byte*>(data.data()), blocks);
+  type.encode(values.data(), reinterpret_cast<std::byte*>(data.data()), blocks, {});
   BuiltTensor tensor;
   tensor.name = std::move(name);
   tensor.dims = std::move(dims);

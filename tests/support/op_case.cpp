@@ -15,7 +15,7 @@ const graph::Weight& OpCase::add(ops::Shape shape, const quant::BlockType& type,
   std::ranges::generate(values, [&] { return normal(m_random); });
   const ops::TensorDesc desc{&type, shape};
   m_bytes.emplace_back(desc.bytes());
-  type.encode(values.data(), m_bytes.back().data(), values.size() / type.blockValues);
+  type.encode(values.data(), m_bytes.back().data(), values.size() / type.blockValues, {});
   m_weights.push_back({"weight " + std::to_string(m_weights.size()), desc, m_bytes.back().data()});
   return m_weights.back();
 }
@@ -59,7 +59,7 @@ void OpCase::setSequences(const cache::KvLayout& layout,
   std::normal_distribution<float> normal(0, 1);
   std::ranges::generate(values, [&] { return normal(m_random); });
   m_initialCache.resize(layout.layers * layerBytes);
-  layout.type->encode(values.data(), m_initialCache.data(), values.size());
+  layout.type->encode(values.data(), m_initialCache.data(), values.size(), {});
   m_cache = m_initialCache;
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
     std::byte* const keys = m_cache.data() + layer * layerBytes;
