@@ -48,9 +48,23 @@ class Backend {
       std::shared_ptr<const graph::Graph> graph) = 0;
 };
 
+// Sees what some nodes read, for statistics. Nobody pays for it who has none.
+class NodeObserver {
+ public:
+  virtual ~NodeObserver() = default;
+  // Asked for each node when a graph is compiled.
+  [[nodiscard]] virtual bool wants(const graph::Graph& graph, const graph::Node& node) const = 0;
+  // During a run, just before the node, on one of the run's threads. The views are valid during the
+  // call only.
+  virtual void observe(const graph::Graph& graph, const graph::Node& node,
+                       std::span<const ops::TensorView> inputs) = 0;
+};
+
 struct BackendOptions {
   int threads = 0;            // 0: the physical cores
   bool exactWeights = false;  // no integer arithmetic: decoded weights × float activations
+  // Outlives the backend; the CPU backend alone knows it, others refuse it.
+  NodeObserver* observer = nullptr;
 };
 
 // One kind of device, as a row of the backend table.

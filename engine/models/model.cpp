@@ -118,8 +118,8 @@ class LoadedModel final : public Model {
       : m_file(std::move(file)),
         m_definition(m_file),
         m_layout(m_definition.kvLayout(options)),
-        m_backend(
-            backends::createBackend(options.device, {options.threads, options.exactWeights})) {
+        m_backend(backends::createBackend(
+            options.device, {options.threads, options.exactWeights, options.observer})) {
     m_file->file().willNeed(0, std::size_t(m_file->sizeBytes()));
     m_backend->prepareWeights(
         m_definition.buildWhole({1, 1}),

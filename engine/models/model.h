@@ -11,6 +11,9 @@
 #include "cache/kv_layout.h"
 #include "models/model_output.h"
 
+namespace alcove::backends {
+class NodeObserver;
+}
 namespace alcove::formats {
 class GgufFile;
 }
@@ -46,8 +49,9 @@ struct ModelOptions {
   // Of K and V; null: F16, or F32 with exactWeights and for models that are not causal, whose cache
   // lives for one step.
   const quant::BlockType* cacheType = nullptr;
-  std::uint32_t maxBatchTokens = 512;      // no forward() gets more
-  std::function<bool(double)> onProgress;  // false cancels: Error Cancelled
+  std::uint32_t maxBatchTokens = 512;          // no forward() gets more
+  std::function<bool(double)> onProgress;      // false cancels: Error Cancelled
+  backends::NodeObserver* observer = nullptr;  // outlives the model; null: nobody looks
 };
 
 // A loaded model that can be run: weights in the layout of its backend and the graphs built from

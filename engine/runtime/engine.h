@@ -15,6 +15,9 @@
 #include "sampling/sampling_options.h"
 #include "tokenizer/tokenizer.h"
 
+namespace alcove::backends {
+class NodeObserver;
+}
 namespace alcove::chat {
 class ChatTemplate;
 }
@@ -45,6 +48,8 @@ struct EngineOptions {
   bool exactWeights =
       false;  // float path: dequantised weights × float activations (tests, references)
   std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
+  // Sees what the model's nodes read, on the engine's threads; outlives the engine.
+  backends::NodeObserver* observer = nullptr;
   // Called from the loading thread with 0 … 1; return false to cancel the load.
   std::function<bool(double fraction)> onProgress;
 };

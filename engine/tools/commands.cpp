@@ -12,9 +12,11 @@ extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
 extern const Command kEmbedCommand;
 extern const Command kGenerateCommand;
+extern const Command kImatrixCommand;
 extern const Command kInspectCommand;
 extern const Command kLogitsCommand;
 extern const Command kPerplexityCommand;
+extern const Command kQuantizeCommand;
 extern const Command kServeCommand;
 extern const Command kTemplateCommand;
 extern const Command kTokenizeCommand;
@@ -32,6 +34,8 @@ std::span<const Command> commands() {
       kDevicesCommand,
       kInspectCommand,
       kConvertCommand,
+      kQuantizeCommand,
+      kImatrixCommand,
       kDequantizeCommand,
       kTokenizeCommand,
       kDetokenizeCommand,

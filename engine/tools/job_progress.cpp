@@ -34,19 +34,22 @@ JobProgress::~JobProgress() {
   sigaction(SIGTERM, &m_previousTerminate, nullptr);
 }
 
-void JobProgress::operator()(std::uint64_t done, std::uint64_t total) {
+void JobProgress::operator()(std::uint64_t done, std::uint64_t total, std::string_view detail) {
   if (g_stop != 0)
     throw Error(ErrorCode::Cancelled, "Stopped before it was done; nothing was written.");
   const int percent = total == 0 ? 100 : int(double(done) / double(total) * 100);
   if (percent <= m_percent) return;
   const bool tenth = percent / 10 > m_percent / 10 || m_percent < 0;
   m_percent = percent;
+  std::string line = fmt::format("{} … {} %", m_what, percent);
+  if (!detail.empty()) line += fmt::format(" ({})", detail);
   // A terminal has one line that changes; a log gets a line for every tenth.
   if (m_terminal) {
-    fmt::print(stderr, "\r{} … {} %", m_what, percent);
+    fmt::print(stderr, "\r{:{}}", line, m_shown);
+    m_shown = line.size();
     std::fflush(stderr);
   } else if (tenth) {
-    fmt::print(stderr, "{} … {} %\n", m_what, percent);
+    fmt::print(stderr, "{}\n", line);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace alcove::tools {
 
@@ -20,12 +21,13 @@ class JobProgress {
   JobProgress(const JobProgress&) = delete;
   JobProgress& operator=(const JobProgress&) = delete;
 
-  // Throws Error Cancelled once somebody asked to stop.
-  void operator()(std::uint64_t done, std::uint64_t total);
+  // Throws Error Cancelled once somebody asked to stop. `detail` follows the number, in brackets.
+  void operator()(std::uint64_t done, std::uint64_t total, std::string_view detail = {});
 
  private:
   std::string m_what;
   int m_percent = -1;
+  std::size_t m_shown = 0;  // characters on the terminal's line
   bool m_terminal;
   struct sigaction m_previousInterrupt;
   struct sigaction m_previousTerminate;

@@ -1,16 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <alcove/error.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "server/json_views.h"
 #include "tools/engine_arguments.h"
+#include "tools/text_chunks.h"
 
 namespace alcove::tools {
 namespace {
@@ -29,14 +27,6 @@ struct Score {
     return perplexity() * std::sqrt(variance / double(tokens));
   }
 };
-
-std::string readText(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorCode::NotFound, "The text file cannot be opened.", path);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) throw Error(ErrorCode::Io, "The text file cannot be read.", path);
-  return text;
-}
 
 // -log of the probability that `logits` give to `token`.
 double cost(std::span<const float> logits, runtime::TokenId token) {
@@ -85,35 +75,19 @@ int run(int argc, char** argv) {
       ->type_name("N");
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
-  const std::string text = readText(path);
   const auto engine = engineArguments.open();
-  const tokenizer::Tokenizer& tokenizer = engine->tokenizer();
-  std::vector<runtime::TokenId> tokens = tokenizer.encode(text, tokenizer::ControlTokens::AsText);
-  // The text, and each chunk of it, begins with the token that begins texts; in later chunks it
-  // takes the place of a token whose context the chunk lacks anyway.
-  if (tokenizer.bos()) tokens.insert(tokens.begin(), *tokenizer.bos());
-  const std::size_t chunkTokens = engine->info().contextTokens;
-  std::size_t chunks = tokens.size() / chunkTokens;
-  if (chunks == 0)
-    throw Error(
-        ErrorCode::InvalidArgument,
-        fmt::format("The text has {} tokens, but one chunk takes {}.", tokens.size(), chunkTokens),
-        path);
-  if (mostChunks > 0) chunks = std::min(chunks, mostChunks);
-
+  const TextChunks text(*engine, path, mostChunks);
   Score score;
-  for (std::size_t i = 0; i < chunks; ++i) {
-    const auto chunk = std::span(tokens).subspan(i * chunkTokens, chunkTokens);
-    if (tokenizer.bos()) chunk[0] = *tokenizer.bos();
-    scoreChunk(*engine, chunk, score);
+  for (std::size_t i = 0; i < text.count(); ++i) {
+    scoreChunk(*engine, text.chunk(i), score);
     if (!json) fmt::print("{:4} chunks: perplexity {:.4f}\n", i + 1, score.perplexity());
   }
   if (json)
     fmt::print("{}\n", server::jsonText({{"perplexity", score.perplexity()},
                                          {"standard_error", score.standardError()},
                                          {"scored_tokens", score.tokens},
-                                         {"chunks", chunks},
-                                         {"context_tokens", chunkTokens},
+                                         {"chunks", text.count()},
+                                         {"context_tokens", text.chunkTokens()},
                                          {"device", server::deviceJson(engine->info())}}));
   else
     fmt::print("perplexity {:.4f} ± {:.4f} over {} tokens\n", score.perplexity(),

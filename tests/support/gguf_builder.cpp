@@ -137,6 +137,13 @@ BuiltTensor filledTensor(std::string name, std::vector<std::uint64_t> dims,
   return tensor;
 }
 
+GgufBuilder littlePlainModel() {
+  GgufBuilder model = littleModel();
+  for (BuiltTensor& tensor : model.tensors)
+    tensor = filledTensor(tensor.name, tensor.dims, quant::kF32);
+  return model;
+}
+
 std::vector<std::string> byteTokens() {
   // Printable bytes stand for themselves, the others for the characters from U+0100 on.
   std::vector<std::string> tokens;

@@ -72,6 +72,7 @@ class CpuBackend final : public Backend {
  public:
   explicit CpuBackend(const BackendOptions& options)
       : m_exact(options.exactWeights),
+        m_observer(options.observer),
         m_pool(options.threads > 0 ? options.threads : base::physicalCores()) {}
 
   const char* kind() const override { return "cpu"; }
@@ -93,7 +94,7 @@ class CpuBackend final : public Backend {
 
   std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
     PlanContext plan({*graph, m_weights, kernels::cpu::kernels(), m_exact, m_pool.size(),
-                      &m_memory.arenaData, &m_memory.output});
+                      &m_memory.arenaData, &m_memory.output, m_observer});
     plan.planAll();
     m_memory.grow(plan.arenaBytes(), plan.scratchBytes(), m_pool.size());
     return std::make_unique<CpuExecutable>(std::move(graph), plan, m_memory, m_pool);
@@ -101,6 +102,7 @@ class CpuBackend final : public Backend {
 
  private:
   bool m_exact;
+  NodeObserver* m_observer;
   base::ThreadPool m_pool;
   WeightStore m_weights;
   SharedMemory m_memory;

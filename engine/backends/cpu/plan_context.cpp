@@ -10,6 +10,12 @@ namespace {
 // Where the caller's output stands in the plan's numbering: beyond any arena.
 constexpr std::size_t kOutputAddress = std::size_t(1) << 62;
 
+std::vector<ops::TensorView> viewsOf(const std::vector<Value>& values) {
+  std::vector<ops::TensorView> views;
+  for (const Value& value : values) views.push_back({value.desc, value.buffer.data()});
+  return views;
+}
+
 }  // namespace
 
 PlanContext::PlanContext(const Setup& setup)
@@ -52,20 +58,33 @@ Buffer PlanContext::bufferForRun(std::size_t bytes) {
   return extra(bytes, m_setup.graph.nodes.size());
 }
 
-void PlanContext::planReference() {
-  std::vector<Value> inputs;
-  Step step;
+std::vector<Value> PlanContext::inputs(Step& step) const {
+  std::vector<Value> values;
   for (int i = 0; i < node().inputCount; ++i) {
-    inputs.push_back(input(i));
-    step.accesses.push_back(inputs.back().buffer.read());
+    values.push_back(input(i));
+    step.accesses.push_back(values.back().buffer.read());
   }
+  return values;
+}
+
+void PlanContext::planReference() {
+  Step step;
+  const std::vector<Value> values = inputs(step);
   step.accesses.push_back(output().buffer.write());
-  step.run = [op = node().op, attributes = node().attributes, inputs,
+  step.run = [op = node().op, attributes = node().attributes, values,
               output = output()](const StepContext& context) {
     if (context.thread != 0) return;
-    std::vector<ops::TensorView> views;
-    for (const Value& v : inputs) views.push_back({v.desc, v.buffer.data()});
-    op->reference({views, {output.desc, output.buffer.data()}, attributes, context.batch});
+    op->reference(
+        {viewsOf(values), {output.desc, output.buffer.data()}, attributes, context.batch});
+  };
+  m_steps.push_back(std::move(step));
+}
+
+void PlanContext::planObservation() {
+  Step step;
+  step.run = [observer = m_setup.observer, &graph = m_setup.graph, &observed = node(),
+              values = inputs(step)](const StepContext& context) {
+    if (context.thread == 0) observer->observe(graph, observed, viewsOf(values));
   };
   m_steps.push_back(std::move(step));
 }
@@ -73,6 +92,7 @@ void PlanContext::planReference() {
 void PlanContext::planAll() {
   for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index) {
     if (!node().op) continue;
+    if (m_setup.observer && m_setup.observer->wants(m_setup.graph, node())) planObservation();
     if (const CpuOp* row = findCpuOp(*node().op))
       row->plan(*this);
     else

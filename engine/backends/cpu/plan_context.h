@@ -54,7 +54,9 @@ class PlanContext {
     int threads = 1;
     std::byte* const* arena = nullptr;   // where the arena will be at run time
     std::byte* const* output = nullptr;  // where the caller's output will be at run time
+    NodeObserver* observer = nullptr;    // null: nobody looks
   };
+  // The graph lives as long as the steps do.
   explicit PlanContext(const Setup& setup);
 
   [[nodiscard]] const kernels::cpu::KernelTable& kernels() const { return m_setup.kernels; }
@@ -103,6 +105,10 @@ class PlanContext {
   [[nodiscard]] std::size_t scratchBytes() const { return m_scratchBytes; }
 
  private:
+  // All inputs of the node, which `step` is told to read.
+  [[nodiscard]] std::vector<Value> inputs(Step& step) const;
+  // Shows them to the observer.
+  void planObservation();
   [[nodiscard]] Value value(graph::NodeId id) const;
   [[nodiscard]] Buffer extra(std::size_t bytes, std::size_t lastUse);
 
