@@ -13,6 +13,7 @@
 #include "formats/gguf_file.h"
 #include "graph/memory_plan.h"
 #include "models/architecture.h"
+#include "ops/moe_matmul.h"
 
 namespace alcove::models {
 namespace {
@@ -200,6 +201,23 @@ std::unique_ptr<Model> Model::load(std::shared_ptr<const formats::GgufFile> file
   return std::make_unique<LoadedModel>(std::move(file), options);
 }
 
+namespace {
+
+// What a backend holds for a batch: activations, kernels' own buffers beside them, and the inputs
+// of experts once more, sorted by expert.
+std::uint64_t workBytes(const graph::Graph& graph) {
+  std::uint64_t sorted = 0;
+  for (const graph::Node& node : graph.nodes) {
+    if (node.op != &ops::kMoeMatmul) continue;
+    const ops::Shape& x = graph.nodes[std::size_t(node.inputs[0])].desc.shape;
+    sorted =
+        std::max(sorted, std::uint64_t(node.desc.shape.rows()) * std::uint64_t(x.columns()) * 4);
+  }
+  return graph::planMemory(graph).bytes * 3 / 2 + sorted;
+}
+
+}  // namespace
+
 ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) {
   // Definition wants shared ownership for a model's life; here the caller's reference outlives it.
   const std::shared_ptr<const formats::GgufFile> borrowed(std::shared_ptr<void>(), &file);
@@ -214,8 +232,7 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   for (const graph::Node& node : graph.nodes)
     if (node.weight) plan.weightsBytes += node.desc.bytes();
   plan.cacheBytesPerToken = layout.blockBytes() / layout.blockTokens;
-  plan.workBytes =
-      graph::planMemory(graph).bytes * 3 / 2;  // kernels' own buffers beside activations
+  plan.workBytes = workBytes(graph);
   plan.trainedContextTokens = config.contextTokens;
   plan.generates = definition.generates();
   return plan;
