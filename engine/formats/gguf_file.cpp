@@ -9,26 +9,73 @@
 
 #include "formats/gguf_header.h"
 #include "formats/gguf_lookup.h"
+#include "formats/gguf_parts.h"
 
 namespace alcove::formats {
 
+namespace {
+
+// Runs a step of reading a file so that its errors name the file.
+template <class Step>
+void inFile(const base::MappedFile& file, Step&& step) {
+  try {
+    step();
+  } catch (const Error& error) {
+    // A file that was cut while it was read looks corrupt; say what really happened.
+    file.verifySize();
+    const std::string where = error.context().empty() ? "" : ", " + error.context();
+    throw Error(error.code(), error.sentence(), file.path().string() + where);
+  }
+}
+
+}  // namespace
+
 struct GgufFile::State {
-  std::shared_ptr<const base::MappedFile> file;
-  GgufHeader header;
+  std::filesystem::path path;  // that was opened
+  // One; or all parts of a split model in order, the first with the model's metadata.
+  std::vector<std::shared_ptr<const base::MappedFile>> files;
+  std::vector<GgufHeader> headers;
   std::vector<GgufTensor> tensors;
   std::vector<std::uint32_t> tensorsByName;
 
-  [[nodiscard]] GgufLookup values() const { return {header, file->path().string()}; }
+  [[nodiscard]] GgufLookup values() const { return {headers.front(), path.string()}; }
 
   void read() {
-    const auto bytes = file->bytes();
-    header.read(bytes);
-    tensors.reserve(header.infos.size());
-    for (const GgufTensorInfo& info : header.infos) {
-      tensors.push_back(resolveTensor(info, header, bytes));
+    open(path);
+    const GgufSplit split = headers.front().split;
+    if (split.count > 1) {
+      std::vector<std::filesystem::path> paths;
+      inFile(*files.front(), [&] { paths = partPaths(path, split); });
+      files.clear();
+      headers.clear();
+      for (const auto& part : paths) open(part);
     }
-    tensorsByName = sortByName(tensors);
-    checkOverlaps(tensors);
+    for (std::size_t i = 0; i < files.size(); ++i) inFile(*files[i], [&] { resolve(i); });
+    inFile(*files.front(), [&] {
+      checkTotal(tensors.size(), headers.front().split);
+      tensorsByName = sortByName(tensors);
+    });
+  }
+
+ private:
+  void open(const std::filesystem::path& part) {
+    files.push_back(base::MappedFile::open(part));
+    headers.emplace_back();
+    inFile(*files.back(), [&] {
+      headers.back().read(files.back()->bytes());
+      if (headers.size() > 1) checkPart(headers.back(), headers.size() - 1, headers.front());
+    });
+  }
+
+  void resolve(std::size_t part) {
+    GgufHeader& header = headers[part];
+    if (part == 0 && files.size() > 1) checkPart(header, 0, header);
+    const std::size_t first = tensors.size();
+    tensors.reserve(first + header.infos.size());
+    for (const GgufTensorInfo& info : header.infos) {
+      tensors.push_back(resolveTensor(info, header, files[part]->bytes()));
+    }
+    checkOverlaps(std::span(tensors).subspan(first));
     header.infos = {};
   }
 };
@@ -38,33 +85,49 @@ GgufFile::~GgufFile() = default;
 
 std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path& path) {
   std::shared_ptr<GgufFile> result(new GgufFile);
-  State& state = *result->m_state;
-  state.file = base::MappedFile::open(path);
-  try {
-    state.read();
-  } catch (const Error& error) {
-    // A file that was cut while it was read looks corrupt; say what really happened.
-    state.file->verifySize();
-    const std::string where = error.context().empty() ? "" : ", " + error.context();
-    throw Error(error.code(), error.sentence(), path.string() + where);
-  }
-  state.file->verifySize();
+  result->m_state->path = path;
+  result->m_state->read();
+  result->verifySize();
   return result;
 }
 
-const std::filesystem::path& GgufFile::path() const { return m_state->file->path(); }
-std::uint32_t GgufFile::version() const { return m_state->header.version; }
-std::uint64_t GgufFile::sizeBytes() const { return m_state->file->bytes().size(); }
-const base::MappedFile& GgufFile::file() const { return *m_state->file; }
+const std::filesystem::path& GgufFile::path() const { return m_state->path; }
+std::uint32_t GgufFile::version() const { return m_state->headers.front().version; }
+
+std::uint64_t GgufFile::sizeBytes() const {
+  std::uint64_t bytes = 0;
+  for (const auto& file : m_state->files) bytes += file->bytes().size();
+  return bytes;
+}
+
+std::span<const std::shared_ptr<const base::MappedFile>> GgufFile::files() const {
+  return m_state->files;
+}
+
+void GgufFile::verifySize() const {
+  for (const auto& file : m_state->files) file->verifySize();
+}
+
+void GgufFile::willNeed() const {
+  for (const auto& file : m_state->files) file->willNeed(0, file->bytes().size());
+}
+
+void GgufFile::release(std::span<const std::byte> bytes) const {
+  for (const auto& file : m_state->files) {
+    const auto all = file->bytes();
+    const auto begin = std::uintptr_t(bytes.data()) - std::uintptr_t(all.data());
+    if (begin < all.size()) file->release(begin, std::min(bytes.size(), all.size() - begin));
+  }
+}
 
 std::span<const std::pair<std::string_view, GgufValue>> GgufFile::metadata() const {
-  return m_state->header.metadata;
+  return m_state->headers.front().metadata;
 }
 
 std::span<const GgufTensor> GgufFile::tensors() const { return m_state->tensors; }
 
 const GgufValue* GgufFile::find(std::string_view key) const {
-  return findValue(m_state->header, key);
+  return findValue(m_state->headers.front(), key);
 }
 
 const GgufTensor* GgufFile::findTensor(std::string_view name) const {

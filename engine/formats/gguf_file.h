@@ -59,7 +59,8 @@ struct GgufTensor {
   [[nodiscard]] std::uint64_t rows() const { return dims[1] * dims[2] * dims[3]; }
 };
 
-// A GGUF v2 or v3 file, mapped and checked from end to end of its header: no count, length or
+// A GGUF v2 or v3 file, or a model that is split over several in one folder (any of the parts opens
+// them all), mapped and checked from end to end of its header: no count, length or
 // offset in it is believed before it was held against the file's size. Costs O(header) time; memory
 // is a table of at most 262,144 metadata values, 131,072 tensors and nothing per array element:
 // strings and arrays of up to 2,097,152 elements stay views (LimitExceeded beyond these numbers,
@@ -68,14 +69,22 @@ struct GgufTensor {
 class GgufFile {
  public:
   // Throws Error NotFound, Io, Corrupt (says what and at which byte), Unsupported (names the
-  // version or tensor type, or the part of a split model) or LimitExceeded.
+  // version or tensor type) or LimitExceeded.
   [[nodiscard]] static std::shared_ptr<const GgufFile> open(const std::filesystem::path& path);
   ~GgufFile();
 
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] std::uint32_t version() const;
-  [[nodiscard]] std::uint64_t sizeBytes() const;
-  [[nodiscard]] const base::MappedFile& file() const;
+  [[nodiscard]] std::uint64_t sizeBytes() const;  // of all parts
+
+  [[nodiscard]] const base::MappedFile& file() const { return *files().front(); }
+  // One, or the parts of a split model in order.
+  [[nodiscard]] std::span<const std::shared_ptr<const base::MappedFile>> files() const;
+  // What MappedFile says of these, over all parts; release() takes a view of a tensor, and leaves
+  // bytes alone that are not the file's.
+  void verifySize() const;
+  void willNeed() const;
+  void release(std::span<const std::byte> bytes) const;
 
   // Metadata in the file's order.
   [[nodiscard]] std::span<const std::pair<std::string_view, GgufValue>> metadata() const;

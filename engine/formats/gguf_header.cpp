@@ -110,32 +110,32 @@ std::uint64_t readAlignment(const GgufHeader& header, const GgufCursor& cursor) 
   return alignment;
 }
 
-// Model files that were split are recognised by their metadata; one part alone is not a model.
-void refuseSplit(const GgufHeader& header) {
-  const GgufValue* const count = findValue(header, "split.count");
-  if (count == nullptr) return;
-  const auto parts = asUint(*count);
-  if (!parts) {
+std::optional<std::uint64_t> readWhole(const GgufHeader& header, const char* key) {
+  const GgufValue* const value = findValue(header, key);
+  if (value == nullptr) return std::nullopt;
+  const auto number = asUint(*value);
+  if (number) return number;
+  throw Error(ErrorCode::Corrupt,
+              fmt::format("The metadata value '{}' must be a whole number, but is {}.", key,
+                          ggufTypeName(value->type)));
+}
+
+GgufSplit readSplit(const GgufHeader& header) {
+  constexpr std::uint64_t kMostParts = 99'999;  // the names of the files have five digits
+  const auto count = readWhole(header, "split.count");
+  if (!count || *count == 1) return {};
+  const auto number = readWhole(header, "split.no");
+  if (*count == 0 || *count > kMostParts) {
     throw Error(ErrorCode::Corrupt,
-                fmt::format("The metadata value 'split.count' must be a whole number, but is {}.",
-                            ggufTypeName(count->type)));
+                fmt::format("The file claims to be one of {} parts of a split model.", *count));
   }
-  if (*parts == 1) return;
-  if (*parts == 0) {
-    throw Error(ErrorCode::Corrupt, "The file claims to be one of 0 parts of a split model.");
-  }
-  const GgufValue* const number = findValue(header, "split.no");
-  const auto index = number != nullptr ? asUint(*number) : std::nullopt;
-  if (!index || *index >= *parts) {
+  if (!number || *number >= *count) {
     throw Error(ErrorCode::Corrupt,
                 fmt::format("The file claims to be one of {} parts of a split model, but its part "
                             "number is missing or out of range.",
-                            *parts));
+                            *count));
   }
-  throw Error(ErrorCode::Unsupported,
-              fmt::format("This is part {} of {} of a split model: merge the parts into one GGUF "
-                          "file first.",
-                          *index + 1, *parts));
+  return {*number, *count, readWhole(header, "split.tensors.count")};
 }
 
 }  // namespace
@@ -152,7 +152,7 @@ void GgufHeader::read(std::span<const std::byte> file) {
   metadataByKey = sortByKey(metadata);
   checkDuplicateKeys(metadata, metadataByKey);
   alignment = readAlignment(*this, cursor);
-  refuseSplit(*this);
+  split = readSplit(*this);
   readTensorInfos(cursor, tensorCount, infos);
   const auto padded = base::checkedAdd(cursor.position(), alignment - 1);
   dataStart = padded.value() & ~(alignment - 1);

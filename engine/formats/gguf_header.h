@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -24,6 +25,13 @@ struct GgufTensorInfo {
   std::uint64_t position;             // of this entry in the file, for messages
 };
 
+// Where this file stands among those that together are a model: the keys "split.…".
+struct GgufSplit {
+  std::uint64_t number = 0;  // from 0
+  std::uint64_t count = 1;
+  std::optional<std::uint64_t> tensors;  // of the whole model
+};
+
 // The stages of reading a header. Each fills its part and throws Error Corrupt, Unsupported or
 // LimitExceeded at the first thing that is wrong; what earlier stages found stays valid, which is
 // what the inspection of broken files shows.
@@ -34,6 +42,7 @@ struct GgufHeader {
   GgufMetadata metadata;
   std::vector<std::uint32_t> metadataByKey;  // indices, sorted by key
   std::vector<GgufTensorInfo> infos;
+  GgufSplit split;
 
   // Fills everything above, in the order of the file.
   void read(std::span<const std::byte> file);

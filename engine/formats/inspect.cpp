@@ -9,6 +9,7 @@
 
 #include "base/mapped_file.h"
 #include "formats/gguf_lookup.h"
+#include "formats/gguf_parts.h"
 #include "formats/inspect_checks.h"
 #include "formats/utf8.h"
 
@@ -20,7 +21,8 @@ constexpr std::size_t kShownTensors = 40'000;
 constexpr std::size_t kShownTextBytes = 256 * 1024;        // of one string
 constexpr std::size_t kShownTotalBytes = 4 * 1024 * 1024;  // of all strings together
 
-struct Reading {
+// One file as far as it could be read.
+struct PartReading {
   std::shared_ptr<const base::MappedFile> file;
   GgufHeader header;
   std::vector<GgufTensor> tensors;
@@ -28,24 +30,63 @@ struct Reading {
   bool complete = false;
 };
 
+// The file; or all parts of a split model that were found, in order.
+struct Reading {
+  std::vector<PartReading> parts;
+  std::vector<GgufTensor> tensors;  // of all parts
+  bool headerComplete = false;
+  bool complete = false;
+
+  [[nodiscard]] const GgufHeader& header() const { return parts.front().header; }
+};
+
+PartReading readPart(const std::filesystem::path& path, ProblemList& problems) {
+  PartReading part;
+  part.file = base::MappedFile::open(path);
+  const auto bytes = part.file->bytes();
+  part.headerComplete = problems.attempt([&] { part.header.read(bytes); });
+  if (!part.headerComplete) {
+    part.header.metadataByKey = sortByKey(part.header.metadata);
+    return part;
+  }
+  part.complete = true;
+  part.tensors.reserve(part.header.infos.size());
+  for (const GgufTensorInfo& info : part.header.infos) {
+    part.complete &=
+        problems.attempt([&] { part.tensors.push_back(resolveTensor(info, part.header, bytes)); });
+  }
+  part.complete &= problems.attempt([&] { checkOverlaps(part.tensors); });
+  return part;
+}
+
 Reading readLeniently(const std::filesystem::path& path, ProblemList& problems) {
   Reading reading;
-  reading.file = base::MappedFile::open(path);
-  const auto bytes = reading.file->bytes();
-  reading.headerComplete = problems.attempt([&] { reading.header.read(bytes); });
-  if (!reading.headerComplete) {
-    reading.header.metadataByKey = sortByKey(reading.header.metadata);
-    return reading;
+  reading.parts.push_back(readPart(path, problems));
+  const GgufSplit split = reading.header().split;
+  bool together = true;
+  if (split.count > 1) {
+    std::vector<std::filesystem::path> paths;
+    together = problems.attempt([&] { paths = partPaths(path, split); });
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      if (i == split.number) continue;
+      reading.parts.insert(reading.parts.begin() + std::ptrdiff_t(i), readPart(paths[i], problems));
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      together &=
+          problems.attempt([&] { checkPart(reading.parts[i].header, i, reading.header()); });
+    }
   }
-  bool complete = true;
-  reading.tensors.reserve(reading.header.infos.size());
-  for (const GgufTensorInfo& info : reading.header.infos) {
-    complete &= problems.attempt(
-        [&] { reading.tensors.push_back(resolveTensor(info, reading.header, bytes)); });
+  reading.complete = together;
+  for (const PartReading& part : reading.parts) {
+    reading.complete &= part.complete;
+    reading.tensors.insert(reading.tensors.end(), part.tensors.begin(), part.tensors.end());
   }
-  complete &= problems.attempt([&] { (void)sortByName(reading.tensors); });
-  complete &= problems.attempt([&] { checkOverlaps(reading.tensors); });
-  reading.complete = complete;
+  reading.headerComplete = reading.parts.front().headerComplete;
+  if (reading.complete) {
+    reading.complete &=
+        problems.attempt([&] { checkTotal(reading.tensors.size(), reading.header().split); });
+  }
+  reading.complete &= problems.attempt([&] { (void)sortByName(reading.tensors); });
   return reading;
 }
 
@@ -78,15 +119,15 @@ InspectedValue showValue(std::string_view key, const GgufValue& value, std::size
 
 void showMetadata(const Reading& reading, Inspection& result, ProblemList& problems) {
   std::size_t textBudget = kShownTotalBytes;
-  const std::size_t count = std::min(kShownMetadata, reading.header.metadata.size());
+  const std::size_t count = std::min(kShownMetadata, reading.header().metadata.size());
   result.metadata.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& [key, value] = reading.header.metadata[i];
+    const auto& [key, value] = reading.header().metadata[i];
     result.metadata.push_back(showValue(key, value, textBudget));
   }
-  if (count < reading.header.metadata.size()) {
+  if (count < reading.header().metadata.size()) {
     problems.warning(fmt::format("The file has {} metadata values; only the first {} are shown.",
-                                 reading.header.metadata.size(), count));
+                                 reading.header().metadata.size(), count));
   }
 }
 
@@ -100,24 +141,25 @@ InspectedTensor showTensor(const GgufTensorInfo& info, const GgufHeader& header)
   return shown;
 }
 
-void showTensors(const Reading& reading, std::span<const std::byte> file, Inspection& result,
-                 ProblemList& problems) {
-  const auto& infos = reading.header.infos;
-  const std::size_t count = std::min(kShownTensors, infos.size());
-  result.tensors.reserve(count);
-  auto resolved = reading.tensors.begin();
-  for (std::size_t i = 0; i < count; ++i) {
-    result.tensors.push_back(showTensor(infos[i], reading.header));
-    // Resolved tensors are in the same order, with those that failed left out.
-    if (resolved == reading.tensors.end() || resolved->name.data() != infos[i].name.data())
-      continue;
-    result.tensors.back().offset = std::uint64_t(resolved->data.data() - file.data());
-    result.tensors.back().bytes = resolved->data.size();
-    ++resolved;
+void showTensors(const Reading& reading, Inspection& result, ProblemList& problems) {
+  std::size_t count = 0;
+  for (const PartReading& part : reading.parts) {
+    count += part.header.infos.size();
+    auto resolved = part.tensors.begin();
+    for (const GgufTensorInfo& info : part.header.infos) {
+      if (result.tensors.size() == kShownTensors) break;
+      result.tensors.push_back(showTensor(info, part.header));
+      // Resolved tensors are in the same order, with those that failed left out.
+      if (resolved == part.tensors.end() || resolved->name.data() != info.name.data()) continue;
+      const auto file = part.file->bytes();
+      result.tensors.back().offset = std::uint64_t(resolved->data.data() - file.data());
+      result.tensors.back().bytes = resolved->data.size();
+      ++resolved;
+    }
   }
-  if (count < infos.size()) {
-    problems.warning(
-        fmt::format("The file has {} tensors; only the first {} are shown.", infos.size(), count));
+  if (count > result.tensors.size()) {
+    problems.warning(fmt::format("The file has {} tensors; only the first {} are shown.", count,
+                                 result.tensors.size()));
   }
 }
 
@@ -164,21 +206,22 @@ Inspection inspect(const std::filesystem::path& path, const InspectOptions& opti
   Inspection result;
   ProblemList problems(result.problems);
   const Reading reading = readLeniently(path, problems);
-  const auto bytes = reading.file->bytes();
-  const GgufLookup values(reading.header, {});
+  const GgufLookup values(reading.header(), {});
   result.path = toUtf8(path.string());
-  result.version = reading.header.version;
-  result.fileBytes = bytes.size();
+  result.version = reading.header().version;
+  for (const PartReading& part : reading.parts) result.fileBytes += part.file->bytes().size();
   summarise(reading, values, result, problems);
   showMetadata(reading, result, problems);
-  showTensors(reading, bytes, result, problems);
+  showTensors(reading, result, problems);
   if (reading.headerComplete) {
     const ReadModel model{values, reading.tensors, reading.complete};
     checkHyperParameters(model, problems);
     checkVocabulary(model, problems);
     checkWeights(model, options.weights, problems);
   }
-  problems.attempt([&] { reading.file->verifySize(); });
+  for (const PartReading& part : reading.parts) {
+    problems.attempt([&] { part.file->verifySize(); });
+  }
   return result;
 }
 

@@ -121,11 +121,11 @@ class LoadedModel final : public Model {
         m_layout(m_definition.kvLayout(options)),
         m_backend(backends::createBackend(
             options.device, {options.threads, options.exactWeights, options.observer})) {
-    m_file->file().willNeed(0, std::size_t(m_file->sizeBytes()));
+    m_file->willNeed();
     m_backend->prepareWeights(
         m_definition.buildWhole({1, 1}),
         {options.onProgress, [&](const graph::Weight& w) { m_definition.weights().release(w); }});
-    m_file->file().verifySize();
+    m_file->verifySize();
   }
 
   const char* architecture() const override { return m_definition.architecture(); }

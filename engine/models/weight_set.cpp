@@ -131,9 +131,7 @@ const graph::Weight& WeightSet::add(std::string name, ops::Shape shape, std::vec
 }
 
 void WeightSet::release(const graph::Weight& weight) const {
-  const std::span<const std::byte> file = m_file->file().bytes();
-  const auto begin = std::uintptr_t(weight.bytes) - std::uintptr_t(file.data());
-  if (begin < file.size()) m_file->file().release(begin, weight.desc.bytes());
+  m_file->release({weight.bytes, weight.desc.bytes()});
 }
 
 }  // namespace alcove::models

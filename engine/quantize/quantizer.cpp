@@ -34,12 +34,6 @@ void writeMetadata(const GgufFile& file, const QuantizeOptions& options,
   writer.setUint32("quantize.imatrix.chunks_count", importance.chunkCount);
 }
 
-// Lets the system take back the pages of a tensor that will not be read again.
-void release(const GgufFile& file, const GgufTensor& tensor) {
-  const std::span<const std::byte> all = file.file().bytes();
-  file.file().release(std::size_t(tensor.data.data() - all.data()), tensor.data.size());
-}
-
 }  // namespace
 
 void quantizeFile(const GgufFile& file, const std::filesystem::path& target,
@@ -62,9 +56,9 @@ void quantizeFile(const GgufFile& file, const std::filesystem::path& target,
       done += sourceBytes;
       if (options.onProgress) options.onProgress(done, total, i);
     });
-    release(file, *plans[i].tensor);
+    file.release(plans[i].tensor->data);  // it will not be read again
   }
-  file.file().verifySize();
+  file.verifySize();
   writer.commit();
 }
 

@@ -219,7 +219,7 @@ void LocalEngine::handle(Inbox inbox) {
 
 void LocalEngine::step() {
   try {
-    m_file->file().verifySize();  // weights that are gone read as zeros: better no answer than that
+    m_file->verifySize();  // weights that are gone read as zeros: better no answer than that
     if (!m_scheduler.idle()) m_scheduler.step();
     if (!m_embedder.idle()) m_embedder.step();
   } catch (const Error& error) {

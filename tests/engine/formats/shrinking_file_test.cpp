@@ -26,7 +26,7 @@ TEST(ShrinkingFile, ReadsOnWithoutASignalAndIsReportedAfterwards) {
   }
   (void)file->find("llama.block_count");
   try {
-    file->file().verifySize();
+    file->verifySize();
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::Io);
@@ -46,7 +46,7 @@ TEST(ShrinkingFile, LookUpsInWhatIsGoneFindNothingOrThrow) {
   } catch (const Error&) {
   }
   EXPECT_EQ(file->findTensor("token_embd.weight"), nullptr);
-  EXPECT_THROW(file->file().verifySize(), Error);
+  EXPECT_THROW(file->verifySize(), Error);
 }
 
 }  // namespace
