@@ -50,18 +50,12 @@ HostileCase offset(std::string name, std::uint64_t number, std::vector<std::stri
 
 std::vector<HostileCase> typeCases() {
   return {
-      type(4, "Q4_2, which was removed"),
-      type(5, "Q4_3, which was removed"),
-      type(15, "Q8_K, a type for intermediate"),
-      type(31, "Q4_0_4_4, a repacked"),
-      type(32, "Q4_0_4_8, a repacked"),
-      type(33, "Q4_0_8_8, a repacked"),
-      type(36, "IQ4_NL_4_4, a repacked"),
-      type(37, "IQ4_NL_4_8, a repacked"),
-      type(38, "IQ4_NL_8_8, a repacked"),
-      type(139, "IQ4_K of the ik_llama.cpp fork"),
-      type(43, "unknown to the format"),
-      type(0xffffffff, "unknown to the format"),
+      type(4, "Q4_2, which was removed"),        type(5, "Q4_3, which was removed"),
+      type(15, "Q8_K, a type for intermediate"), type(31, "Q4_0_4_4, a repacked"),
+      type(32, "Q4_0_4_8, a repacked"),          type(33, "Q4_0_8_8, a repacked"),
+      type(36, "IQ4_NL_4_4, a repacked"),        type(37, "IQ4_NL_4_8, a repacked"),
+      type(38, "IQ4_NL_8_8, a repacked"),        type(139, "IQ4_K of the ik_llama.cpp fork"),
+      type(43, "unknown to the format"),         type(0xffffffff, "unknown to the format"),
   };
 }
 
