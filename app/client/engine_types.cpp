@@ -73,7 +73,7 @@ ModelInfo ModelInfo::fromJson(const QJsonObject& json) {
   model.weightsBytes = count(json, "weights_bytes");
   model.cacheBytes = count(json, "cache_bytes");
   model.loadMs = json.value(QLatin1String("load_ms")).toDouble();
-  model.hasChatTemplate = string(json, "chat_template") != QLatin1String("none");
+  model.chatTemplate = json.value(QLatin1String("chat_template")).toString(model.chatTemplate);
   return model;
 }
 

@@ -46,7 +46,7 @@ struct ModelInfo {
   qint64 weightsBytes = 0;
   qint64 cacheBytes = 0;
   double loadMs = 0;
-  bool hasChatTemplate = true;
+  QString chatTemplate = QStringLiteral("model");  // or "built-in: ChatML", or "none"
   static ModelInfo fromJson(const QJsonObject& json);
 };
 

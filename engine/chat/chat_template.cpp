@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "alcove/error.h"
 #include "chat/jinja/interpreter.h"
+#include "chat/jinja/lexer.h"
 #include "chat/jinja/parser.h"
 #include "chat/message_values.h"
 
@@ -15,6 +17,7 @@ namespace alcove::chat {
 
 struct ChatTemplate::State {
   jinja::Body body;
+  std::set<std::string, std::less<>> names;  // all that stand in it
 };
 
 namespace {
@@ -69,12 +72,32 @@ ChatTemplate::~ChatTemplate() = default;
 std::shared_ptr<const ChatTemplate> ChatTemplate::compile(std::string_view source) {
   const std::shared_ptr<ChatTemplate> compiled(new ChatTemplate);
   compiled->m_state->body = jinja::parse(source);
+  for (const jinja::Token& token : jinja::tokenize(source)) {
+    if (token.kind == jinja::Token::Kind::Name) compiled->m_state->names.insert(token.name);
+  }
   return compiled;
+}
+
+bool ChatTemplate::reads(std::string_view name) const {
+  return m_state->names.find(name) != m_state->names.end();
 }
 
 std::string ChatTemplate::render(const nlohmann::ordered_json& messages,
                                  const RenderOptions& options) const {
   return jinja::toUtf8(renderMarked(m_state->body, messages, options));
+}
+
+std::string ChatTemplate::ownText(const nlohmann::ordered_json& messages,
+                                  const RenderOptions& options) const {
+  jinja::Text own;
+  for (const char32_t c : renderMarked(m_state->body, messages, options)) {
+    if (!(c & jinja::kDataMark)) {
+      own.push_back(c);
+    } else if (!own.empty() && own.back() != U'\n') {
+      own.push_back(U'\n');
+    }
+  }
+  return jinja::toUtf8(own);
 }
 
 std::vector<tokenizer::TokenId> ChatTemplate::encode(const nlohmann::ordered_json& messages,

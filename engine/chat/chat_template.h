@@ -35,10 +35,17 @@ class ChatTemplate {
   [[nodiscard]] static std::shared_ptr<const ChatTemplate> compile(std::string_view source);
   ~ChatTemplate();
 
+  // True if the template looks at the variable `name` anywhere.
+  [[nodiscard]] bool reads(std::string_view name) const;
+
   // `messages` is an OpenAI-style array of {"role", "content", …}. Throws Error InvalidArgument
   // (raise_exception, with the template's own words) or LimitExceeded.
   [[nodiscard]] std::string render(const nlohmann::ordered_json& messages,
                                    const RenderOptions& options) const;
+
+  // Only what the template itself says, one line for each piece between two pieces of data.
+  [[nodiscard]] std::string ownText(const nlohmann::ordered_json& messages,
+                                    const RenderOptions& options) const;
 
   // Renders and encodes: control tokens that the template writes become tokens; the same spelling
   // inside a message, a tool or a variable stays text, however the template cut and joined it.

@@ -30,16 +30,16 @@ Value convert(Budget& budget, const ordered_json& json, std::uint32_t depth) {
   }
   switch (json.type()) {
     case ordered_json::value_t::boolean:
-      return json.get<bool>();
+      return Value(json.get<bool>()).asData();
     case ordered_json::value_t::number_integer:
-      return json.get<std::int64_t>();
+      return Value(json.get<std::int64_t>()).asData();
     case ordered_json::value_t::number_unsigned: {
       const auto number = json.get<std::uint64_t>();
-      if (number > INT64_MAX) return static_cast<double>(number);
-      return static_cast<std::int64_t>(number);
+      if (number > INT64_MAX) return Value(static_cast<double>(number)).asData();
+      return Value(static_cast<std::int64_t>(number)).asData();
     }
     case ordered_json::value_t::number_float:
-      return json.get<double>();
+      return Value(json.get<double>()).asData();
     case ordered_json::value_t::string:
       return textValue(budget, json.get_ref<const std::string&>(), Origin::Data);
     case ordered_json::value_t::array: {

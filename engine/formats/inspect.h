@@ -52,9 +52,15 @@ struct Inspection {
   std::uint64_t trainedContextTokens = 0;
   std::string license;
   std::optional<std::string> chatTemplate;
-  std::vector<InspectedValue> metadata;  // at most the first 10,000
-  std::vector<InspectedTensor> tensors;  // at most the first 40,000
-  std::vector<Problem> problems;         // at most 100
+  // Filled by chat::reviewTemplate, which knows templates:
+  std::string chatTemplateOrigin = "none";  // or "model", or "built-in: ChatML"
+  std::string chatTemplateSha256;           // of the file's own
+  std::string chatTemplateFamily;           // the built-in one of the family, if it is known
+  bool chatTemplateLikeFamily = false;      // renders a short conversation as that one does
+  std::string chatTemplateWords;            // what it says to the model by itself
+  std::vector<InspectedValue> metadata;     // at most the first 10,000
+  std::vector<InspectedTensor> tensors;     // at most the first 40,000
+  std::vector<Problem> problems;            // at most 100
 };
 
 // How many weights are looked at for NaN and infinity.

@@ -55,6 +55,11 @@ nlohmann::ordered_json toJson(const Inspection& inspection) {
                {"trained_context_tokens", inspection.trainedContextTokens},
                {"license", inspection.license},
                {"chat_template", nullptr},
+               {"chat_template_origin", inspection.chatTemplateOrigin},
+               {"chat_template_sha256", inspection.chatTemplateSha256},
+               {"chat_template_family", inspection.chatTemplateFamily},
+               {"chat_template_like_family", inspection.chatTemplateLikeFamily},
+               {"chat_template_words", inspection.chatTemplateWords},
                {"metadata", Json::array()},
                {"tensors", Json::array()},
                {"problems", Json::array()}};

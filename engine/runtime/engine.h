@@ -121,6 +121,7 @@ struct ModelInfo {
   std::uint64_t weightsBytes = 0;  // resident, repacked
   std::uint64_t cacheBytes = 0;    // KV pool
   double loadMs = 0;
+  std::string chatTemplate = "none";  // or "model", or "built-in: ChatML"
 };
 
 struct CacheUsage {
@@ -145,8 +146,9 @@ class Engine {
   [[nodiscard]] virtual const formats::GgufFile& file() const = 0;
   // Built at first use; throws Error Corrupt or Unsupported.
   [[nodiscard]] virtual const tokenizer::Tokenizer& tokenizer() const = 0;
-  // Null if the model has no chat template.
-  [[nodiscard]] virtual const chat::ChatTemplate* chatTemplate() const = 0;
+  // Null if the model has none and is of no known family (info().chatTemplate). Some models have
+  // one of their own for requests with tools. Throws Error Corrupt if it cannot be read.
+  [[nodiscard]] virtual const chat::ChatTemplate* chatTemplate(bool withTools) const = 0;
   [[nodiscard]] virtual CacheUsage cacheUsage() const = 0;
 
   // Queues a request. `onEvent` runs on the engine's thread for each token and once with `last`;

@@ -9,7 +9,7 @@
 #include <exception>
 #include <utility>
 
-#include "chat/chat_template.h"
+#include "chat/model_template.h"
 #include "formats/gguf_file.h"
 #include "runtime/context_window.h"
 
@@ -61,14 +61,16 @@ const tokenizer::Tokenizer& LocalEngine::tokenizer() const {
   return *m_tokenizer;
 }
 
-const chat::ChatTemplate* LocalEngine::chatTemplate() const {
+const chat::ChatTemplate* LocalEngine::chatTemplate(bool withTools) const {
+  const tokenizer::Tokenizer& built = tokenizer();
   const std::lock_guard lock(m_lazyMutex);
-  if (!m_chatTemplateRead) {
-    if (const auto source = m_file->string("tokenizer.chat_template"))
-      m_chatTemplate = chat::ChatTemplate::compile(*source);
-    m_chatTemplateRead = true;
+  LazyTemplate& lazy = m_templates[withTools ? 1 : 0];
+  if (!lazy.read) {
+    if (const auto found = chat::findTemplate(*m_file, withTools))
+      lazy.compiled = chat::compileTemplate(*found, built);
+    lazy.read = true;
   }
-  return m_chatTemplate.get();
+  return lazy.compiled.get();
 }
 
 CacheUsage LocalEngine::cacheUsage() const {

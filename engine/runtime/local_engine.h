@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <future>
@@ -40,7 +41,7 @@ class LocalEngine final : public Engine {
   const ModelInfo& info() const override { return m_info; }
   const formats::GgufFile& file() const override { return *m_file; }
   const tokenizer::Tokenizer& tokenizer() const override;
-  const chat::ChatTemplate* chatTemplate() const override;
+  const chat::ChatTemplate* chatTemplate(bool withTools) const override;
   CacheUsage cacheUsage() const override;
   std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
   void cancel(std::uint64_t id) override;
@@ -74,10 +75,14 @@ class LocalEngine final : public Engine {
   std::shared_ptr<const formats::GgufFile> m_file;
   ModelInfo m_info;
 
-  mutable std::mutex m_lazyMutex;  // guards the two that are built at first use
+  struct LazyTemplate {
+    std::shared_ptr<const chat::ChatTemplate> compiled;
+    bool read = false;
+  };
+
+  mutable std::mutex m_lazyMutex;  // guards what is built at first use
   mutable std::shared_ptr<const tokenizer::Tokenizer> m_tokenizer;
-  mutable std::shared_ptr<const chat::ChatTemplate> m_chatTemplate;
-  mutable bool m_chatTemplateRead = false;
+  mutable std::array<LazyTemplate, 2> m_templates;  // without and with tools
 
   // Used by the engine's thread only, once that runs.
   std::unique_ptr<models::Model> m_model;

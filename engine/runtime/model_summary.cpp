@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include "chat/model_template.h"
 #include "formats/gguf_file.h"
 #include "formats/utf8.h"
 
@@ -32,6 +33,7 @@ ModelInfo summarise(const formats::GgufFile& file) {
   for (const formats::GgufTensor& tensor : file.tensors())
     info.parameters += tensor.columns() * tensor.rows();
   info.fileBytes = file.sizeBytes();
+  info.chatTemplate = chat::templateOrigin(file);
   return info;
 }
 

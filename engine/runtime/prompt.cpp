@@ -35,6 +35,46 @@ std::string contentText(const ordered_json& content, std::size_t index) {
   return text;
 }
 
+// The JSON object that `text` is; anything else if it is none, or one that is nested too deep.
+ordered_json objectIn(const std::string& text) {
+  constexpr int kDeepest = 64;
+  bool shallow = true;
+  ordered_json read = ordered_json::parse(
+      text,
+      [&](int depth, ordered_json::parse_event_t, ordered_json&) {
+        shallow = shallow && depth <= kDeepest;
+        return shallow;
+      },
+      false);
+  return shallow ? std::move(read) : ordered_json();
+}
+
+// OpenAI sends the arguments of a call as text; templates print them as JSON or walk over them.
+void readArguments(ordered_json& message) {
+  const auto calls = message.find("tool_calls");
+  if (calls == message.end() || !calls->is_array()) return;
+  for (ordered_json& call : *calls) {
+    if (!call.is_object() || !call.contains("function") || !call["function"].is_object()) continue;
+    const auto arguments = call["function"].find("arguments");
+    if (arguments == call["function"].end() || !arguments->is_string()) continue;
+    ordered_json read = objectIn(arguments->get_ref<const std::string&>());
+    if (read.is_object()) *arguments = std::move(read);
+  }
+}
+
+void checkTools(const ordered_json* tools, const chat::ChatTemplate& chatTemplate) {
+  if (!tools) return;
+  const bool objects = tools->is_array() && std::ranges::all_of(*tools, [](const auto& tool) {
+                         return tool.is_object();
+                       });
+  if (!objects)
+    throw Error(ErrorCode::InvalidArgument, "'tools' must be an array of tools, each an object.");
+  if (!chatTemplate.reads("tools"))
+    throw Error(ErrorCode::Unsupported,
+                "The model's chat template has no place for tools; leave them out, or load a model "
+                "that was trained to use them.");
+}
+
 ordered_json checkedMessages(const ordered_json& messages) {
   if (!messages.is_array() || messages.empty())
     throw Error(ErrorCode::InvalidArgument,
@@ -45,9 +85,11 @@ ordered_json checkedMessages(const ordered_json& messages) {
     if (!message.is_object()) refuse(i, "is not an object");
     const auto role = message.find("role");
     if (role == message.end() || !role->is_string()) refuse(i, "has no role");
+    readArguments(message);
     const auto content = message.find("content");
-    if (content == message.end()) refuse(i, "has no content");
-    *content = contentText(*content, i);
+    const bool calls = message.contains("tool_calls");
+    if (content == message.end() && !calls) refuse(i, "has no content");
+    message["content"] = content == message.end() ? std::string() : contentText(*content, i);
   }
   return checked;
 }
@@ -70,15 +112,19 @@ Prompt textPrompt(const Engine& engine, std::string_view text) {
   return prompt;
 }
 
-Prompt chatPrompt(const Engine& engine, const ordered_json& messages) {
-  const chat::ChatTemplate* chatTemplate = engine.chatTemplate();
+Prompt chatPrompt(const Engine& engine, const ordered_json& messages, const ChatInput& input) {
+  const ordered_json* tools = input.tools && !input.tools->empty() ? input.tools : nullptr;
+  const chat::ChatTemplate* chatTemplate = engine.chatTemplate(tools != nullptr);
   if (chatTemplate == nullptr)
     throw Error(
         ErrorCode::Unsupported,
         "The model has no chat template, so it cannot answer messages; send it a plain prompt.");
   const tokenizer::Tokenizer& tokenizer = engine.tokenizer();
   const ordered_json checked = checkedMessages(messages);
+  checkTools(tools, *chatTemplate);
   chat::RenderOptions options;
+  options.tools = tools;
+  options.variables = input.variables;
   options.bosToken = spelling(tokenizer, tokenizer.bos());
   options.eosToken = spelling(tokenizer, tokenizer.eos());
   Prompt prompt;

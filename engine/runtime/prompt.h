@@ -21,9 +21,18 @@ struct Prompt {
 // spelled in it stay text.
 [[nodiscard]] Prompt textPrompt(const Engine& engine, std::string_view text);
 
-// `messages` rendered by the model's chat template, ready for the answer. Throws Error Unsupported
-// if the model has none, InvalidArgument for messages that are not an array of {"role", "content"},
-// and whatever the template throws.
-[[nodiscard]] Prompt chatPrompt(const Engine& engine, const nlohmann::ordered_json& messages);
+// What goes to the chat template beside the messages; null for none.
+struct ChatInput {
+  const nlohmann::ordered_json* tools = nullptr;      // array of OpenAI's function objects
+  const nlohmann::ordered_json* variables = nullptr;  // object: enable_thinking, …
+};
+
+// `messages` rendered by the model's chat template, ready for the answer. Arguments of tool calls
+// that are JSON as text reach the template as objects, which is what templates expect. Throws Error
+// Unsupported if the model has no template or its template has no place for tools that are given,
+// InvalidArgument for messages that are not an array of {"role", "content"} or tools that are not
+// an array of objects, and whatever the template throws.
+[[nodiscard]] Prompt chatPrompt(const Engine& engine, const nlohmann::ordered_json& messages,
+                                const ChatInput& input = {});
 
 }  // namespace alcove::runtime

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/prompt.h"
+#include "server/chat_fields.h"
 #include "server/event_stream.h"
 #include "server/generation_fields.h"
 #include "server/json_views.h"
@@ -130,6 +131,14 @@ bool wantsSeparateUsage(const JsonReader& reader) {
   return options->value("include_usage", ordered_json()) == true;
 }
 
+// A plain prompt passes no template that could show tools to the model.
+void refuseTools(const JsonReader& reader) {
+  const ordered_json* tools = reader.find("tools");
+  if (tools != nullptr && !(tools->is_structured() && tools->empty()))
+    throw Error(ErrorCode::Unsupported,
+                "'tools' need messages; send them to /v1/chat/completions.");
+}
+
 HttpResponse complete(ModelHost& host, const HttpRequest& request, Kind kind) {
   const JsonReader reader(request.body);
   runtime::GenerationRequest generation = readGenerationFields(reader);
@@ -139,12 +148,9 @@ HttpResponse complete(ModelHost& host, const HttpRequest& request, Kind kind) {
   checkModelName(reader, engine.info());
   requireGeneration(engine.info());
 
-  const ordered_json* messages = reader.find("messages");
-  if (kind == Kind::Chat && messages == nullptr)
-    throw Error(ErrorCode::InvalidArgument,
-                "'messages' is missing; it must be an array of messages.");
+  if (kind == Kind::Text) refuseTools(reader);
   runtime::Prompt prompt = kind == Kind::Chat
-                               ? runtime::chatPrompt(engine, *messages)
+                               ? readChatPrompt(reader, engine)
                                : runtime::textPrompt(engine, reader.requireString("prompt"));
   generation.prompt = std::move(prompt.tokens);
   if (generation.contextPolicy != runtime::ContextPolicy::Stop)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "chat/template_review.h"
 #include "formats/gguf_file.h"
 #include "formats/inspect.h"
 #include "models/model.h"
@@ -33,7 +34,9 @@ std::uint64_t plannedContext(const models::ModelPlan& plan, std::uint32_t asked,
 HttpResponse postInspect(ModelHost&, const HttpRequest& request) {
   const JsonReader reader(request.body);
   HttpResponse response;
-  response.body = jsonText(formats::toJson(formats::inspect(requireFilePath(reader))));
+  formats::Inspection inspection = formats::inspect(requireFilePath(reader));
+  chat::reviewTemplate(inspection);
+  response.body = jsonText(formats::toJson(inspection));
   return response;
 }
 

@@ -53,7 +53,7 @@ runtime::ContextPolicy readPolicy(const JsonReader& reader) {
 }
 
 void refuseFeatures(const JsonReader& reader) {
-  for (const char* name : {"tools", "functions", "logit_bias", "logprobs", "echo", "suffix"}) {
+  for (const char* name : {"functions", "logit_bias", "logprobs", "echo", "suffix"}) {
     const nlohmann::ordered_json* value = reader.find(name);
     const bool off = value == nullptr || *value == false ||
                      (value->is_structured() && value->empty()) || *value == "";

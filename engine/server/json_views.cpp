@@ -79,7 +79,6 @@ ordered_json deviceJson(const runtime::ModelInfo& info) {
 
 ordered_json modelJson(const runtime::Engine& engine) {
   const runtime::ModelInfo& info = engine.info();
-  const bool hasTemplate = engine.file().find("tokenizer.chat_template") != nullptr;
   return {{"path", info.path.string()},
           {"name", info.name},
           {"architecture", info.architecture},
@@ -95,7 +94,7 @@ ordered_json modelJson(const runtime::Engine& engine) {
           {"kind", modelKind(info.generates)},
           {"embedding_size", info.embeddingSize},
           {"pooling", runtime::poolingName(info.pooling)},
-          {"chat_template", hasTemplate ? "model" : "none"}};
+          {"chat_template", info.chatTemplate}};
 }
 
 ordered_json cacheJson(const runtime::CacheUsage& usage) {

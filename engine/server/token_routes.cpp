@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/prompt.h"
+#include "server/chat_fields.h"
 #include "server/json_reader.h"
 #include "server/json_views.h"
 #include "server/route.h"
@@ -33,10 +34,10 @@ std::vector<runtime::TokenId> readTokens(const JsonReader& reader) {
 HttpResponse postTokenize(ModelHost& host, const HttpRequest& request) {
   const JsonReader reader(request.body);
   const std::shared_ptr<LoadedModel> model = host.require();
-  const ordered_json* messages = reader.find("messages");
   const runtime::Prompt prompt =
-      messages != nullptr ? runtime::chatPrompt(*model->engine, *messages)
-                          : runtime::textPrompt(*model->engine, reader.requireString("text"));
+      reader.find("messages") != nullptr
+          ? readChatPrompt(reader, *model->engine)
+          : runtime::textPrompt(*model->engine, reader.requireString("text"));
   HttpResponse response;
   response.body = jsonText({{"tokens", prompt.tokens}, {"count", prompt.tokens.size()}});
   return response;

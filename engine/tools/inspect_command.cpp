@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "chat/template_review.h"
 #include "formats/inspect.h"
 #include "tools/arguments.h"
 
@@ -17,6 +18,15 @@ using formats::Inspection;
 using formats::Severity;
 
 std::string orUnknown(const std::string& text) { return text.empty() ? "unknown" : text; }
+
+void printTemplate(const Inspection& model) {
+  fmt::print("Chat template {}\n", model.chatTemplateOrigin);
+  if (model.chatTemplateSha256.empty()) return;
+  fmt::print("              SHA-256 {}\n", model.chatTemplateSha256);
+  if (model.chatTemplateFamily.empty()) return;
+  fmt::print("              renders {} the built-in {}\n",
+             model.chatTemplateLikeFamily ? "as" : "differently from", model.chatTemplateFamily);
+}
 
 void printText(const Inspection& model) {
   constexpr double kMiB = 1024 * 1024;
@@ -31,7 +41,7 @@ void printText(const Inspection& model) {
              model.tensors.size());
   fmt::print("Context       {} tokens\n", model.trainedContextTokens);
   fmt::print("Licence       {}\n", orUnknown(model.license));
-  fmt::print("Chat template {}\n", model.chatTemplate ? "yes" : "none");
+  printTemplate(model);
   fmt::print("Problems      {}\n", model.problems.empty() ? "none" : "");
   for (const formats::Problem& problem : model.problems) {
     fmt::print("  {}: {}{}\n", formats::severityName(problem.severity), problem.sentence,
@@ -74,7 +84,8 @@ int run(int argc, char** argv) {
 
   formats::InspectOptions options;
   if (allWeights) options.weights = formats::WeightCheck::All;
-  const Inspection model = formats::inspect(path, options);
+  Inspection model = formats::inspect(path, options);
+  chat::reviewTemplate(model);
   if (json) {
     fmt::print("{}\n", formats::toJson(model).dump(2));
   } else {

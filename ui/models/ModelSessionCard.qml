@@ -59,6 +59,13 @@ Rectangle {
                     color: Theme.secondary
                     font.pixelSize: Theme.textSmall
                 }
+                Label {
+                    Layout.fillWidth: true
+                    visible: text !== ""
+                    text: card.viewModel.templateNote
+                    color: Theme.secondary
+                    font.pixelSize: Theme.textSmall
+                }
             }
             Button {
                 Layout.alignment: Qt.AlignTop

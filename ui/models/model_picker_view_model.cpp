@@ -97,6 +97,23 @@ QString ModelPickerViewModel::facts() const {
            bytesInWords(model.weightsBytes + model.cacheBytes));
 }
 
+QString ModelPickerViewModel::templateNote() const {
+  const ModelSession& session = m_application.modelSession();
+  if (session.state() != ModelSession::State::Ready) {
+    return {};
+  }
+  const QString& origin = session.model().chatTemplate;
+  const QLatin1String builtIn("built-in: ");
+  if (origin.startsWith(builtIn)) {
+    return tr("The file brings no chat template; Alcove's own for %1 is used.")
+        .arg(origin.mid(builtIn.size()));
+  }
+  return origin == QLatin1String("none")
+             ? tr("The file brings no chat template, and none is known for this model; it cannot "
+                  "answer in a chat.")
+             : QString();
+}
+
 double ModelPickerViewModel::progress() const { return m_application.modelSession().progress(); }
 
 QString ModelPickerViewModel::error() const {

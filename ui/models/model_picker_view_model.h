@@ -27,6 +27,8 @@ class ModelPickerViewModel : public QObject {
   Q_PROPERTY(QString deviceReason READ deviceReason NOTIFY changed)
   // "Q4_1 · context 8k · 0.2 GB of memory"; empty unless ready
   Q_PROPERTY(QString facts READ facts NOTIFY changed)
+  // Where the chat template comes from, if it is not the model's file; empty unless ready
+  Q_PROPERTY(QString templateNote READ templateNote NOTIFY changed)
   Q_PROPERTY(double progress READ progress NOTIFY changed)
   Q_PROPERTY(QString error READ error NOTIFY changed)
   Q_PROPERTY(QString errorDetails READ errorDetails NOTIFY changed)
@@ -42,6 +44,7 @@ class ModelPickerViewModel : public QObject {
   [[nodiscard]] QString device() const;
   [[nodiscard]] QString deviceReason() const;
   [[nodiscard]] QString facts() const;
+  [[nodiscard]] QString templateNote() const;
   [[nodiscard]] double progress() const;
   [[nodiscard]] QString error() const;
   [[nodiscard]] QString errorDetails() const;

@@ -154,7 +154,7 @@ Text formatNumber(Budget& budget, const Specification& specification, const Valu
     sign.push_back(specification.sign);
   }
   Text body;
-  appendAscii(body, digits);
+  appendAscii(body, digits, value.isData() ? kDataMark : 0);
   return pad(budget, specification, std::move(sign), body, U'>');
 }
 

@@ -155,6 +155,7 @@ Arguments Interpreter::evaluate(const CallArguments& arguments) {
     const Value more = evaluate(*arguments.moreNamed);
     if (!more.asDict()) failRendering("The chat template passes on what is no dictionary with **.");
     m_budget.make(more.asDict()->entries.size() * 16);
+    values.foreignFrom = values.named.size();
     for (const auto& [name, value] : more.asDict()->entries) {
       if (!name.asText()) failRendering("The chat template passes on a name that is no text.");
       values.named.emplace_back(toUtf8(*name.asText()), value);

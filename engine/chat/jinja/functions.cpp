@@ -55,8 +55,9 @@ Value makeDict(Interpreter& interpreter, const Arguments& arguments) {
       entries.emplace_back(parts->items[0], parts->items[1]);
     }
   }
-  for (const auto& [name, value] : arguments.named) {
-    entries.emplace_back(Value::text(interpreter.budget(), fromUtf8(name)), value);
+  for (std::size_t i = 0; i < arguments.named.size(); ++i) {
+    entries.emplace_back(Value::text(interpreter.budget(), arguments.nameAt(i)),
+                         arguments.named[i].second);
   }
   return Value::dict(interpreter.budget(), std::move(entries));
 }

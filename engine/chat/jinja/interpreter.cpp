@@ -263,7 +263,8 @@ Value Interpreter::callMacro(const MacroParts& macro, const ScopePtr& home,
     }
   }
   std::vector<std::pair<Value, Value>> named;
-  for (const auto& [name, value] : arguments.named) {
+  for (std::size_t at = 0; at < arguments.named.size(); ++at) {
+    const auto& [name, value] = arguments.named[at];
     std::size_t i = 0;
     while (i < count && macro.parameters[i] != name) ++i;
     if (i < count && given[i]) {
@@ -273,7 +274,7 @@ Value Interpreter::callMacro(const MacroParts& macro, const ScopePtr& home,
       define(name, value);
       if (i < count) given[i] = true;
     } else if (macro.takesNamed) {
-      named.emplace_back(Value::text(m_budget, fromUtf8(name)), value);
+      named.emplace_back(Value::text(m_budget, arguments.nameAt(at)), value);
     } else {
       failRendering(fmt::format("The macro '{}' has no parameter '{}'.", macro.name, name));
     }

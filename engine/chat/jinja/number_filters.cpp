@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -56,6 +57,13 @@ std::optional<std::int64_t> truncated(double number) {
   return static_cast<std::int64_t>(number);
 }
 
+// What is computed from a foreign number or text is foreign.
+bool isForeign(const Value& input) {
+  const Text* text = input.asText();
+  return input.isData() || (text && std::any_of(text->begin(), text->end(),
+                                                [](char32_t c) { return (c & kDataMark) != 0; }));
+}
+
 Value toInteger(Interpreter&, const Value& input, const Arguments& arguments) {
   const BoundArguments bound("int", arguments, {"default", "base"});
   const std::int64_t base = bound.integer(1, 10);
@@ -69,7 +77,7 @@ Value toInteger(Interpreter&, const Value& input, const Arguments& arguments) {
       if (const auto number = readFloat(*text)) result = truncated(*number);
     }
   }
-  if (result) return *result;
+  if (result) return Value(*result).asData(isForeign(input));
   return bound.get(0) ? *bound.get(0) : Value(std::int64_t{0});
 }
 
@@ -78,13 +86,15 @@ Value toFloat(Interpreter&, const Value& input, const Arguments& arguments) {
   requireDefined(input);
   std::optional<double> result = input.asNumber();
   if (const Text* text = input.asText()) result = readFloat(*text);
-  if (result) return *result;
+  if (result) return Value(*result).asData(isForeign(input));
   return bound.get(0) ? *bound.get(0) : Value(0.0);
 }
 
 Value absolute(Interpreter&, const Value& input, const Arguments&) {
-  if (const auto integer = input.asInteger()) return *integer < 0 ? negate(*integer) : *integer;
-  if (const auto number = input.asNumber()) return std::abs(*number);
+  if (const auto integer = input.asInteger()) {
+    return (*integer < 0 ? negate(*integer) : Value(*integer)).asData(input.isData());
+  }
+  if (const auto number = input.asNumber()) return Value(std::abs(*number)).asData(input.isData());
   requireDefined(input);
   failRendering(fmt::format("'abs' needs a number, not a {}.", input.typeName()));
 }
@@ -97,7 +107,7 @@ double roundDecimal(double number, int digits) {
   return std::nearbyint(number / scale) * scale;
 }
 
-Value round(Interpreter&, const Value& input, const Arguments& arguments) {
+Value rounded(const Value& input, const Arguments& arguments) {
   const BoundArguments bound("round", arguments, {"precision", "method"});
   const std::int64_t digits = bound.integer(0, 0);
   const auto number = input.asNumber();
@@ -116,6 +126,10 @@ Value round(Interpreter&, const Value& input, const Arguments& arguments) {
   if (same(*method, "ceil")) return std::ceil(*number * scale) / scale;
   if (same(*method, "floor")) return std::floor(*number * scale) / scale;
   failRendering("'round' knows the methods common, ceil and floor.");
+}
+
+Value round(Interpreter&, const Value& input, const Arguments& arguments) {
+  return rounded(input, arguments).asData(input.isData());
 }
 
 constexpr FilterRow kFilters[] = {

@@ -202,10 +202,11 @@ std::int64_t sliceBound(const Value& bound, std::int64_t size, std::int64_t othe
 Value applyBinary(Budget& budget, BinaryOperator operation, const Value& left, const Value& right) {
   const auto integerA = left.asInteger();
   const auto integerB = right.asInteger();
-  if (integerA && integerB) return integers(operation, *integerA, *integerB);
+  const bool data = left.isData() || right.isData();
+  if (integerA && integerB) return integers(operation, *integerA, *integerB).asData(data);
   const auto numberA = left.asNumber();
   const auto numberB = right.asNumber();
-  if (numberA && numberB) return floats(operation, *numberA, *numberB);
+  if (numberA && numberB) return floats(operation, *numberA, *numberB).asData(data);
   std::optional<Value> result;
   if (operation == BinaryOperator::Add) result = addSequences(budget, left, right);
   if (operation == BinaryOperator::Multiply) {
@@ -224,9 +225,9 @@ Value applyBinary(Budget& budget, BinaryOperator operation, const Value& left, c
 Value negate(const Value& value) {
   if (const auto integer = value.asInteger()) {
     if (*integer == INT64_MIN) failRange();
-    return -*integer;
+    return Value(-*integer).asData(value.isData());
   }
-  if (const auto number = value.asNumber()) return -*number;
+  if (const auto number = value.asNumber()) return Value(-*number).asData(value.isData());
   requireDefined(value);
   failRendering(fmt::format("The chat template puts a minus before a {}.", value.typeName()));
 }

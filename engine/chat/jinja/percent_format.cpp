@@ -146,7 +146,7 @@ Text convert(Budget& budget, const Conversion& conversion, const Value& value) {
     case U'x':
     case U'X':
     case U'o':
-      appendAscii(text, formatNumber(conversion, value));
+      appendAscii(text, formatNumber(conversion, value), value.isData() ? kDataMark : 0);
       return text;
     default:
       failRendering("The chat template formats with a conversion that is not known.");
@@ -167,7 +167,7 @@ Value formatPercent(Budget& budget, const Value& formatValue, const std::vector<
     }
     const Conversion conversion = readConversion(format, at);
     if (conversion.letter == U'%') {
-      result.push_back(U'%');
+      result.push_back(format[at - 1]);
       continue;
     }
     const Value* value = nullptr;

@@ -159,8 +159,8 @@ Value format(Interpreter& interpreter, const Value& input, const Arguments& argu
     failRendering("'format' takes values either by position or by name in a chat template.");
   }
   std::vector<std::pair<Value, Value>> named;
-  for (const auto& [name, value] : arguments.named) {
-    named.emplace_back(made(interpreter, fromUtf8(name)), value);
+  for (std::size_t i = 0; i < arguments.named.size(); ++i) {
+    named.emplace_back(made(interpreter, arguments.nameAt(i)), arguments.named[i].second);
   }
   return formatPercent(interpreter.budget(), text,
                        {Value::dict(interpreter.budget(), std::move(named))});

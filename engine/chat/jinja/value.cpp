@@ -92,6 +92,12 @@ Value Value::asMarkup(Budget& budget) const {
   return marked;
 }
 
+Value Value::asData(bool data) const {
+  Value marked = *this;
+  marked.m_data = data && asNumber().has_value();
+  return marked;
+}
+
 std::vector<Value> Iterator::takeAll() {
   const std::size_t from = std::exchange(next, items->items.size());
   return {items->items.begin() + static_cast<std::ptrdiff_t>(from), items->items.end()};

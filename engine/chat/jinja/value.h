@@ -86,6 +86,11 @@ class Value {
   // This text, or the texts of this list, as markup.
   [[nodiscard]] Value asMarkup(Budget& budget) const;
 
+  // True for a number or boolean that came from outside, or was computed from one: it prints as
+  // data. Texts carry that in their characters.
+  [[nodiscard]] bool isData() const { return m_data; }
+  [[nodiscard]] Value asData(bool data = true) const;
+
   template <typename T>
   [[nodiscard]] bool is() const {
     return std::holds_alternative<T>(m_variant);
@@ -112,6 +117,7 @@ class Value {
  private:
   Variant m_variant;
   bool m_markup = false;
+  bool m_data = false;
 };
 
 // "list", "tuple", "dict_keys", …
@@ -154,6 +160,13 @@ struct Namespace {
 struct Arguments {
   std::vector<Value> positional;
   std::vector<std::pair<std::string, Value>> named;
+  // From here on the names are keys of a dictionary, passed on with **: they may be data.
+  std::size_t foreignFrom = SIZE_MAX;
+
+  // The name of the i-th named argument, as text.
+  [[nodiscard]] Text nameAt(std::size_t i) const {
+    return fromUtf8(named[i].first, i < foreignFrom ? Origin::Template : Origin::Data);
+  }
 };
 
 struct Callable {

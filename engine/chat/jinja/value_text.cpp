@@ -15,7 +15,8 @@ namespace alcove::chat::jinja {
 
 namespace {
 
-// Writes into one text and counts as it grows: shared values can print exponentially long.
+// Writes into one text and counts as it grows: shared values can print exponentially long. What
+// holds values together (brackets, commas, quotes) counts as data: its shape may be foreign.
 class Printer {
  public:
   explicit Printer(Budget& budget) : m_budget(budget) {}
@@ -24,9 +25,9 @@ class Printer {
   Text take() { return std::move(m_text); }
 
  private:
-  void ascii(std::string_view text) {
+  void ascii(std::string_view text, bool data = true) {
     m_budget.make(text.size());
-    appendAscii(m_text, text);
+    appendAscii(m_text, text, data ? kDataMark : 0);
   }
   void quote(const Text& text);
   void printList(const List& list);
@@ -42,7 +43,7 @@ void Printer::quote(const Text& text) {
   const bool single =
       findText(text, U"'") != TextView::npos && findText(text, U"\"") == TextView::npos;
   const char32_t mark = single ? U'"' : U'\'';
-  m_text.push_back(mark);
+  m_text.push_back(mark | kDataMark);
   for (const char32_t marked : text) {
     const char32_t c = plain(marked);
     const char32_t origin = marked & kDataMark;
@@ -63,7 +64,7 @@ void Printer::quote(const Text& text) {
       m_text.push_back(marked);
     }
   }
-  m_text.push_back(mark);
+  m_text.push_back(mark | kDataMark);
 }
 
 // As its canonical bounds, which are those that it was made with if its length is their distance.
@@ -121,13 +122,13 @@ void Printer::print(const Value& value, bool quoted) {
   } else if (const Dict* dict = value.asDict()) {
     printDict(*dict);
   } else if (const bool* flag = value.as<bool>()) {
-    ascii(*flag ? "True" : "False");
+    ascii(*flag ? "True" : "False", value.isData());
   } else if (const std::int64_t* integer = value.as<std::int64_t>()) {
-    ascii(std::to_string(*integer));
+    ascii(std::to_string(*integer), value.isData());
   } else if (const double* number = value.as<double>()) {
-    ascii(floatRepr(*number));
+    ascii(floatRepr(*number), value.isData());
   } else if (value.is<None>()) {
-    ascii("None");
+    ascii("None", false);
   } else if (value.is<Undefined>()) {
     if (quoted) ascii("Undefined");
   } else {

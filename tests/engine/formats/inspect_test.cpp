@@ -82,7 +82,9 @@ TEST_F(InspectTest, JsonHasTheKeysOfTheApi) {
   for (const auto& [key, value] : json.items()) keys.push_back(key);
   EXPECT_THAT(keys, ElementsAre("path", "format", "version", "file_bytes", "name", "architecture",
                                 "weights_type", "parameters", "trained_context_tokens", "license",
-                                "chat_template", "metadata", "tensors", "problems"));
+                                "chat_template", "chat_template_origin", "chat_template_sha256",
+                                "chat_template_family", "chat_template_like_family",
+                                "chat_template_words", "metadata", "tensors", "problems"));
   EXPECT_TRUE(json["chat_template"].is_null());
   EXPECT_EQ(json["metadata"][0].dump(),
             R"({"key":"general.architecture","type":"string","value":"llama"})");

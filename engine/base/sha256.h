@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace alcove::base {
+
+// SHA-256 (FIPS 180-4) as 64 hexadecimal digits in lower case.
+[[nodiscard]] std::string sha256Hex(std::string_view bytes);
+
+}  // namespace alcove::base
