@@ -138,10 +138,6 @@ void reviewTemplate(formats::Inspection& inspection) {
       warn(inspection,
            fmt::format("The chat template cannot be used as it is: {}", error.sentence()));
     }
-    if (!inspection.chatTemplateWords.empty()) {
-      warn(inspection, fmt::format("The chat template says words of its own to the model: \"{}\"",
-                                   inspection.chatTemplateWords));
-    }
   } catch (const Error&) {
     // A file that cannot be opened has its reasons among the problems already.
   }

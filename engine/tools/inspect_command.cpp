@@ -23,9 +23,13 @@ void printTemplate(const Inspection& model) {
   fmt::print("Chat template {}\n", model.chatTemplateOrigin);
   if (model.chatTemplateSha256.empty()) return;
   fmt::print("              SHA-256 {}\n", model.chatTemplateSha256);
-  if (model.chatTemplateFamily.empty()) return;
-  fmt::print("              renders {} the built-in {}\n",
-             model.chatTemplateLikeFamily ? "as" : "differently from", model.chatTemplateFamily);
+  if (!model.chatTemplateFamily.empty()) {
+    fmt::print("              renders {} the built-in {}\n",
+               model.chatTemplateLikeFamily ? "as" : "differently from", model.chatTemplateFamily);
+  }
+  if (!model.chatTemplateWords.empty()) {
+    fmt::print("              says by itself: \"{}\"\n", model.chatTemplateWords);
+  }
 }
 
 void printText(const Inspection& model) {
