@@ -18,6 +18,8 @@
 namespace alcove::e2e {
 namespace {
 
+constexpr int kAppearsWithinSeconds = 5;  // lists make their rows at the next frame
+
 QString accessibleName(QQuickItem* item) {
   QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(item);
   return accessible == nullptr ? QString() : accessible->text(QAccessible::Name);
@@ -123,8 +125,8 @@ QQuickItem* WindowSession::find(const QString& name) const {
 }
 
 bool WindowSession::click(const QString& name) {
-  const QQuickItem* item = find(name);
-  if (item == nullptr) {
+  const QQuickItem* item = nullptr;
+  if (!waitFor([&] { return (item = find(name)) != nullptr; }, kAppearsWithinSeconds)) {
     return false;
   }
   const QPointF centre = item->mapToScene(QPointF(item->width() / 2, item->height() / 2));

@@ -37,7 +37,8 @@ class WindowSession {
   void ask(const QString& text);
   void type(const QString& text);
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
-  // Clicks the shown item with that text or accessible name; the last one if there are several.
+  // Clicks the shown item with that text or accessible name, once there is one; the last one if
+  // there are several.
   bool click(const QString& name);
   [[nodiscard]] QQuickItem* find(const QString& name) const;
   [[nodiscard]] QString composerText() const;

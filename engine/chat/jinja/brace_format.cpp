@@ -111,7 +111,7 @@ std::string digitsOfFloat(const Specification& specification, double magnitude) 
 
 void groupByThousands(std::string& digits) {
   const std::size_t end = std::min(digits.find_first_not_of("0123456789"), digits.size());
-  for (std::size_t at = end; at > 3;) digits.insert(at -= 3, ",");
+  for (std::size_t at = end; at > 3;) digits.insert(at -= 3, 1, ',');
 }
 
 Text pad(Budget& budget, const Specification& specification, Text sign, const Text& body,
