@@ -58,7 +58,7 @@ int run(int argc, char** argv) {
   quantize::ImportanceCollector collector;
   engineArguments.options.observer = &collector;
   const auto engine = engineArguments.open();
-  const TextChunks text(*engine, path, mostChunks);
+  const TextChunks text(*engine, path, mostChunks, ChunkStart::AsModelWants);
   JobProgress progress("Measuring");
   for (std::size_t i = 0; i < text.count(); ++i) {
     progress(i, text.count());

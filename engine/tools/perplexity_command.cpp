@@ -76,7 +76,7 @@ int run(int argc, char** argv) {
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
   const auto engine = engineArguments.open();
-  const TextChunks text(*engine, path, mostChunks);
+  const TextChunks text(*engine, path, mostChunks, ChunkStart::Bos);
   Score score;
   for (std::size_t i = 0; i < text.count(); ++i) {
     scoreChunk(*engine, text.chunk(i), score);

@@ -22,11 +22,13 @@ std::string readText(const std::string& path) {
 
 }  // namespace
 
-TextChunks::TextChunks(const runtime::Engine& engine, const std::string& path, std::size_t most)
+TextChunks::TextChunks(const runtime::Engine& engine, const std::string& path, std::size_t most,
+                       ChunkStart start)
     : m_chunkTokens(engine.info().contextTokens) {
   const tokenizer::Tokenizer& tokenizer = engine.tokenizer();
   m_tokens = tokenizer.encode(readText(path), tokenizer::ControlTokens::AsText);
-  if (tokenizer.bos()) m_tokens.insert(m_tokens.begin(), *tokenizer.bos());
+  const bool begins = tokenizer.bos() && (start == ChunkStart::Bos || tokenizer.addsBos());
+  if (begins) m_tokens.insert(m_tokens.begin(), *tokenizer.bos());
   m_count = m_tokens.size() / m_chunkTokens;
   if (m_count == 0)
     throw Error(ErrorCode::InvalidArgument,
@@ -34,7 +36,7 @@ TextChunks::TextChunks(const runtime::Engine& engine, const std::string& path, s
                             m_chunkTokens),
                 path);
   if (most > 0) m_count = std::min(m_count, most);
-  for (std::size_t i = 0; tokenizer.bos() && i < m_count; ++i)
+  for (std::size_t i = 0; begins && i < m_count; ++i)
     m_tokens[i * m_chunkTokens] = *tokenizer.bos();
 }
 
