@@ -90,9 +90,9 @@ struct GenerationEvent {
 struct EmbeddingRequest {
   // With the tokens that the model wants around a text; each within the context.
   std::vector<std::vector<TokenId>> inputs;
-  std::optional<models::Pooling> pooling;  // nothing: the model's own
-  std::uint32_t dimensions = 0;            // only this many first values; 0: all
-  bool normalise = true;                   // to length 1
+  std::optional<models::Pooling> pooling = std::nullopt;  // nothing: the model's own
+  std::uint32_t dimensions = 0;                           // only this many first values; 0: all
+  bool normalise = true;                                  // to length 1
 };
 
 struct Embeddings {

@@ -12,6 +12,7 @@
 
 #include "convert/convert.h"
 #include "formats/gguf_file.h"
+#include "support/goldens.h"
 #include "support/temporary_folder.h"
 
 namespace alcove::convert {
@@ -21,19 +22,7 @@ namespace fs = std::filesystem;
 using formats::GgufFile;
 using formats::GgufTensor;
 using formats::GgufValue;
-
-fs::path goldens() { return test::pathFromEnvironment("ALCOVE_SHARED_DIR") / "goldens"; }
-
-std::vector<std::string> cases() {
-  std::vector<std::string> names;
-  if (!fs::is_directory(goldens())) return {"missing"};
-  for (const auto& entry : fs::directory_iterator(goldens())) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("hf-")) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
+using test::goldens;
 
 bool sameBytes(std::span<const std::byte> a, std::span<const std::byte> b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
@@ -97,11 +86,12 @@ TEST_P(GoldenCheckpoint, SaysTheSameOfTheModelAndItsTokenizer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, GoldenCheckpoint, testing::ValuesIn(cases()), [](const auto& row) {
-  std::string name = row.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Cases, GoldenCheckpoint, testing::ValuesIn(test::goldenCases("hf-")),
+                         [](const auto& row) {
+                           std::string name = row.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace alcove::convert

@@ -15,17 +15,14 @@
 #include "formats/gguf_file.h"
 #include "models/architecture.h"
 #include "models/model.h"
+#include "support/goldens.h"
 #include "support/op_case.h"
 
 namespace alcove::models {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path goldens() {
-  const char* shared = std::getenv("ALCOVE_SHARED_DIR");
-  return fs::path(shared ? shared : "../shared") / "goldens";
-}
+using test::goldens;
 
 std::vector<float> readFloats(const fs::path& path) {
   std::vector<float> values(fs::file_size(path) / sizeof(float));

@@ -11,16 +11,13 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/engine.h"
+#include "support/goldens.h"
 
 namespace alcove::runtime {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path goldens() {
-  const char* shared = std::getenv("ALCOVE_SHARED_DIR");
-  return fs::path(shared ? shared : "../shared") / "goldens";
-}
+using test::goldens;
 
 std::vector<float> readFloats(const fs::path& path) {
   std::vector<float> values(fs::file_size(path) / sizeof(float));

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/gguf_file.h"
+#include "support/goldens.h"
 #include "support/process.h"
 #include "support/temporary_folder.h"
 #include "tokenizer/tokenizer.h"
@@ -21,21 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using test::goldens;
 using test::runEngine;
 using testing::HasSubstr;
-
-fs::path goldens() { return test::pathFromEnvironment("ALCOVE_SHARED_DIR") / "goldens"; }
-
-std::vector<std::string> cases() {
-  std::vector<std::string> names;
-  if (!fs::is_directory(goldens())) return {"missing"};
-  for (const auto& entry : fs::directory_iterator(goldens())) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("hf-")) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 std::vector<float> floatsOf(const std::string& bytes) {
   std::vector<float> values(bytes.size() / sizeof(float));
@@ -111,7 +100,7 @@ TEST_P(ConvertedCheckpoint, TokenisesAsTheFolderDoes) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, ConvertedCheckpoint, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Cases, ConvertedCheckpoint, testing::ValuesIn(test::goldenCases("hf-")),
                          [](const auto& row) {
                            std::string name = row.param;
                            std::replace(name.begin(), name.end(), '-', '_');

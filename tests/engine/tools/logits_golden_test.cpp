@@ -10,6 +10,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "support/goldens.h"
 #include "support/process.h"
 #include "support/temporary_folder.h"
 
@@ -18,11 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-fs::path goldens() {
-  const char* shared = std::getenv("ALCOVE_SHARED_DIR");
-  return fs::path(shared ? shared : "../shared") / "goldens";
-}
+using test::goldens;
 
 std::vector<std::string> cases() {
   const fs::path index = goldens() / "index.json";
