@@ -20,6 +20,7 @@ T.Popup {
     }
 
     width: Theme.dialogWidth
+    implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: Theme.space8
     margins: Theme.space8
     focus: true

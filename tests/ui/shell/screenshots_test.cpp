@@ -140,6 +140,13 @@ TEST_F(Screenshots, Floating) {
   window->navigation().showShortcuts();
   settle(300);
   take("shortcuts");
+  press(Qt::Key_Escape);
+  load("SmolLM2", client::ModelSession::State::Ready);
+  window->navigation().goTo(QStringLiteral("chat"));
+  settle();
+  press(Qt::Key_L, Qt::ControlModifier);
+  settle(300);
+  take("model-picker");
 }
 
 }  // namespace

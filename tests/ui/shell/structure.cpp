@@ -82,6 +82,18 @@ void checkText(const Seen& text, QStringList& problems) {
   }
 }
 
+// What floats must lie on its own surface, not over what is below.
+void checkSurface(const Seen& one, QStringList& problems) {
+  const QQuickItem* layer = layerOf(one.item);
+  if (!layer->inherits("QQuickPopupItem")) {
+    return;
+  }
+  const QRectF surface = layer->mapRectToScene(QRectF(0, 0, layer->width(), layer->height()));
+  if (!surface.adjusted(-kTolerance, -kTolerance, kTolerance, kTolerance).contains(one.visible)) {
+    problems.append(describe(one.item) + QStringLiteral(" reaches over what it floats on"));
+  }
+}
+
 }  // namespace
 
 QStringList structureProblems(QQuickWindow& window) {
@@ -94,6 +106,7 @@ QStringList structureProblems(QQuickWindow& window) {
     if (isText(one.item)) {
       checkText(one, problems);
     }
+    checkSurface(one, problems);
     if (one.area.left() < -kTolerance || one.area.right() > whole.right() + kTolerance) {
       problems.append(describe(one.item) + QStringLiteral(" reaches over the window's side"));
     }
