@@ -7,7 +7,7 @@
 
 #include <limits>
 
-#include "engine/models/run_model.h"
+#include "engine/models/expect_refused.h"
 #include "support/family_models.h"
 
 namespace alcove::models {
@@ -21,17 +21,6 @@ using test::uint32Value;
 // Every family whose layers have experts.
 const std::vector<std::string> kFamilies = {"arctic", "dbrx",     "gpt-oss",
                                             "llama",  "qwen2moe", "qwen3moe"};
-
-void expectRefused(const GgufBuilder& builder, ErrorCode code, const std::string& words) {
-  try {
-    (void)Model::load(fileOf(builder), {});
-    FAIL() << "was accepted";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), code) << error.what();
-    EXPECT_THAT(error.sentence(), testing::HasSubstr(words));
-    EXPECT_THAT(error.sentence(), testing::EndsWith("."));
-  }
-}
 
 class HostileExperts : public testing::TestWithParam<std::string> {
  protected:
