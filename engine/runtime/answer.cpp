@@ -30,21 +30,22 @@ void Answer::beginPrompt() {
   if (m_promptBegan == Clock::time_point()) m_promptBegan = Clock::now();
 }
 
-void Answer::accept(TokenId token) {
+void Answer::accept(DrawnToken drawn) {
   m_lastToken = Clock::now();
   if (m_stats.completionTokens++ == 0) {
     m_firstToken = m_lastToken;
     m_stats.promptMs = milliseconds(m_firstToken - m_promptBegan);
     m_stats.timeToFirstTokenMs = milliseconds(m_firstToken - m_submitted);
   }
-  const bool ends = !m_ignoreEnd && m_tokenizer.endsGeneration(token);
+  const bool ends = !m_ignoreEnd && m_tokenizer.endsGeneration(drawn.id);
   GenerationEvent event;
-  event.token = token;
-  if (!ends) event.text = m_stops.push(m_detokenizer.push(token));
+  event.token = drawn.id;
+  event.logprobs = std::move(drawn.logprobs);
+  if (!ends) event.text = m_stops.push(m_detokenizer.push(drawn.id));
   send(std::move(event));
   if (m_cancelled) {
     finish(FinishReason::Cancelled);
-  } else if (ends || m_stops.matched() != nullptr) {
+  } else if (ends || drawn.endsAnswer || m_stops.matched() != nullptr) {
     finish(FinishReason::Stop);
   } else if (m_maxTokens >= 0 && m_stats.completionTokens >= std::uint32_t(m_maxTokens)) {
     finish(FinishReason::Length);

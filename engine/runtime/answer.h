@@ -8,6 +8,7 @@
 
 #include "runtime/engine.h"
 #include "runtime/stop_matcher.h"
+#include "runtime/token_source.h"
 
 namespace alcove::runtime {
 
@@ -29,8 +30,9 @@ class Answer {
 
   // The first slice of the prompt is about to be computed; later calls change nothing.
   void beginPrompt();
-  // One token of the answer. May finish it: end token, stop string, token limit, sink.
-  void accept(TokenId token);
+  // One token of the answer. May finish it: end token, stop string, the end of what the request's
+  // constraint allows, token limit, sink.
+  void accept(DrawnToken drawn);
   // Sends the last event, with whatever text was held back.
   void finish(FinishReason reason, std::string failure = {});
 

@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "models/model_output.h"
+#include "sampling/constraint.h"
 #include "sampling/sampling_options.h"
+#include "sampling/token_logprobs.h"
 #include "tokenizer/tokenizer.h"
 
 namespace alcove::backends {
@@ -62,6 +64,10 @@ struct GenerationRequest {
   ContextPolicy contextPolicy = ContextPolicy::Stop;
   std::uint32_t keepTokens = 0;  // Slide and MiddleOut: this many first tokens stay
   bool ignoreEnd = false;        // benchmarks: end tokens do not end the answer
+  // What the answer must keep to; null: nothing. One for each request (clone() makes more).
+  std::shared_ptr<sampling::Constraint> constraint;
+  int logprobs = -1;  // -1: none; else those of each token and of this many alternatives, at most
+                      // sampling::kMostTopLogprobs
 };
 
 struct GenerationStats {
@@ -76,9 +82,10 @@ struct GenerationStats {
 };
 
 struct GenerationEvent {
-  TokenId token = -1;  // -1 in the last event
-  std::string text;    // whole characters; may be empty
-  bool last = false;   // may still bring text that had been held back
+  TokenId token = -1;                               // -1 in the last event
+  std::string text;                                 // whole characters; may be empty
+  bool last = false;                                // may still bring text that had been held back
+  std::optional<sampling::TokenLogprobs> logprobs;  // of `token`, if they were asked for
   // Set in the last event only:
   FinishReason reason = FinishReason::Stop;
   std::string stopString;  // which of `stop` ended it, if one did

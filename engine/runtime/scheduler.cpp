@@ -44,10 +44,10 @@ ScheduledRequest::ScheduledRequest(std::uint64_t number, GenerationRequest reque
       keepTokens(request.keepTokens),
       tokens(std::move(request.prompt)),
       table(std::move(cacheTable)),
-      sampler(request.sampling),
+      source(request),
       answer(request, tokenizer, std::move(sink)) {
   answer.stats().promptTokens = std::uint32_t(tokens.size());
-  answer.stats().seed = sampler.seed();
+  answer.stats().seed = source.seed();
 }
 
 Scheduler::Scheduler(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
@@ -217,9 +217,10 @@ void Scheduler::compute(std::span<const Slice> slices) {
 
 void Scheduler::draw(ScheduledRequest& request, std::span<float> logits) {
   try {
-    const TokenId token = request.sampler.draw(
+    DrawnToken drawn = request.source.draw(
         logits.first(std::min(logits.size(), request.answer.vocabulary())), request.tokens);
-    request.answer.accept(token);
+    const TokenId token = drawn.id;
+    request.answer.accept(std::move(drawn));
     request.tokens.push_back(token);
   } catch (...) {
     request.answer.finish(FinishReason::Failed, failureSentence());

@@ -12,7 +12,7 @@
 #include "cache/block_table.h"
 #include "models/model.h"
 #include "runtime/answer.h"
-#include "sampling/sampler.h"
+#include "runtime/token_source.h"
 
 namespace alcove::runtime {
 
@@ -35,7 +35,7 @@ struct ScheduledRequest {
   std::uint32_t keepTokens;
   std::vector<TokenId> tokens;  // prompt and answer so far; the table holds a prefix of them
   cache::BlockTable table;
-  sampling::Sampler sampler;
+  TokenSource source;
   Answer answer;
   bool admitted = false;  // has run before; a return after preemption does not count again
 
