@@ -14,9 +14,10 @@ constexpr std::uint32_t kDefaultContext = 8192;
 constexpr std::uint32_t kSmallest = 8;
 constexpr std::uint32_t kSmallestDefault = 1024;  // below this a chat is no longer one
 
-// A second context is for requests beside the first and for prefixes worth keeping; it may take
-// an eighth of what is free.
+// Contexts beyond the first are for requests beside it and for prefixes worth keeping. Together
+// they may take an eighth of what is free, and more than sixteen serve nobody.
 constexpr std::uint64_t kAmpleShare = 8;
+constexpr std::uint64_t kMostContexts = 16;
 
 }  // namespace
 
@@ -47,8 +48,8 @@ ContextFit fitContext(std::uint32_t trained, std::uint32_t asked, std::uint64_t 
                     "are free; choose at most {} tokens.",
                     fit.contextTokens, readableBytes(fit.contextTokens * bytesPerToken),
                     readableBytes(availableBytes), affordable));
-  const std::uint64_t two = std::uint64_t(fit.contextTokens) * 2;
-  fit.cacheTokens = two <= affordable / kAmpleShare ? two : fit.contextTokens;
+  const std::uint64_t context = fit.contextTokens;
+  fit.cacheTokens = std::clamp(affordable / kAmpleShare, context, context * kMostContexts);
   return fit;
 }
 

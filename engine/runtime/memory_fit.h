@@ -10,7 +10,7 @@ namespace alcove::runtime {
 // How much context an engine offers, and how many tokens its KV cache holds for it.
 struct ContextFit {
   std::uint32_t contextTokens = 0;
-  std::uint64_t cacheTokens = 0;  // at least one whole context; two where memory is ample
+  std::uint64_t cacheTokens = 0;  // one whole context, up to sixteen where memory is ample
 };
 
 // `asked` 0 takes the model's own context, at most 8192 tokens, and less where memory is short.

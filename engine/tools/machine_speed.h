@@ -7,11 +7,11 @@ namespace alcove::tools {
 // What `threads` threads of this machine can do at best, measured now and in about a second each:
 // the yardsticks that speeds of models are held against.
 
-// Bytes per second, reading a buffer that no cache holds from front to back.
+// Bytes per second, reading a buffer of 1 GiB from front to back.
 [[nodiscard]] double measureReadBandwidth(int threads);
 
-// Multiplications and additions per second: 8-bit dot products where the processor has them as an
-// instruction, else float32 fused multiply-adds.
+// Multiplications and additions per second of 8-bit integers, in registers alone, by the
+// instructions that the chosen kernels use.
 [[nodiscard]] double measureArithmeticPeak(int threads);
 
 }  // namespace alcove::tools

@@ -22,8 +22,9 @@ TEST(MemoryFitTest, DefaultContextIsTheModelsOwnUpTo8192AndLessWhereMemoryIsShor
   EXPECT_EQ(fitContext(131072, 4096, 1000, kGiB).contextTokens, 4096u);
 }
 
-TEST(MemoryFitTest, CacheHoldsTwoContextsOnlyWhereMemoryIsAmple) {
-  EXPECT_EQ(fitContext(8192, 0, 1000, kGiB).cacheTokens, 16384u);
+TEST(MemoryFitTest, CacheHoldsAsManyContextsAsAnEighthOfTheMemoryUpToSixteen) {
+  EXPECT_EQ(fitContext(8192, 0, 4096, kGiB).cacheTokens, 32768u);
+  EXPECT_EQ(fitContext(1024, 0, 4096, kGiB).cacheTokens, 16384u);
   EXPECT_EQ(fitContext(8192, 0, 100000, kGiB).cacheTokens, 8192u);
 }
 
