@@ -63,6 +63,9 @@ class NodeObserver {
 struct BackendOptions {
   int threads = 0;            // 0: the physical cores
   bool exactWeights = false;  // no integer arithmetic: decoded weights × float activations
+  // A token's result depends on its own sequence alone, not on what else is in the batch or how
+  // the prompt is cut: every way of computing that only pays for wide batches is left out.
+  bool deterministic = false;
   // Outlives the backend; the CPU backend alone knows it, others refuse it.
   NodeObserver* observer = nullptr;
 };

@@ -120,7 +120,8 @@ class LoadedModel final : public Model {
         m_definition(m_file),
         m_layout(m_definition.kvLayout(options)),
         m_backend(backends::createBackend(
-            options.device, {options.threads, options.exactWeights, options.observer})) {
+            options.device,
+            {options.threads, options.exactWeights, options.deterministic, options.observer})) {
     m_file->willNeed();
     m_backend->prepareWeights(
         m_definition.buildWhole({1, 1}),

@@ -43,8 +43,9 @@ struct Batch {
 };
 
 struct ModelOptions {
-  int threads = 0;            // 0: physical cores
-  bool exactWeights = false;  // dequantised weights × float activations
+  int threads = 0;             // 0: physical cores
+  bool exactWeights = false;   // dequantised weights × float activations
+  bool deterministic = false;  // backends::BackendOptions
   std::string device = "cpu";
   // Of K and V; null: F16, or F32 with exactWeights and for models that are not causal, whose cache
   // lives for one step.

@@ -54,6 +54,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   models::ModelOptions modelOptions;
   modelOptions.threads = options.threads;
   modelOptions.exactWeights = options.exactWeights;
+  modelOptions.deterministic = options.deterministic;
   modelOptions.observer = options.observer;
   modelOptions.device = device.kind;
   modelOptions.cacheType = cacheTypeOf(options.cacheType);

@@ -49,6 +49,9 @@ struct EngineOptions {
   std::uint32_t contextTokens = 0;  // 0: the model's own, at most 8192 unless it fits easily
   bool exactWeights =
       false;  // float path: dequantised weights × float activations (tests, references)
+  // An answer depends on its own prompt and options alone, bit for bit, not on what runs beside it.
+  // Prompts take longer to read where the processor has other ways for wide batches.
+  bool deterministic = false;
   std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
   // Sees what the model's nodes read, on the engine's threads; outlives the engine.
   backends::NodeObserver* observer = nullptr;
@@ -175,7 +178,8 @@ class Engine {
                                                   std::uint32_t last) = 0;
 
   // Embeddings of the inputs, in their order, computed in batches beside what else is running: the
-  // same whether an input comes alone or with others. Blocks until done, and asks `wanted` on the
+  // same whether an input comes alone or with others, to the rounding of the arithmetic, or to the
+  // bit in a deterministic engine. Blocks until done, and asks `wanted` on the
   // calling thread now and then; false ends it with Error Cancelled. Throws Error InvalidArgument
   // or LimitExceeded (an input longer than the context, with the numbers).
   [[nodiscard]] virtual Embeddings embed(EmbeddingRequest request,

@@ -31,6 +31,9 @@ void EngineArguments::add(Arguments& arguments) {
       ->type_name("TYPE");
   app.add_flag("--exact", options.exactWeights,
                "Compute with dequantised weights and floats: slow, for comparisons");
+  app.add_flag("--deterministic,!--no-deterministic", options.deterministic,
+               options.deterministic ? "Results do not depend on how a prompt is cut (default: on)"
+                                     : "Answers do not depend on what runs beside them");
 }
 
 void EngineArguments::addContext(Arguments& arguments) {

@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   EngineArguments engineArguments;
   // Logits are asked for to be compared with others', which keep K and V as floats.
   engineArguments.options.cacheType = "F32";
+  engineArguments.options.deterministic = true;
   std::string list;
   std::string out;
   std::uint32_t last = 1;

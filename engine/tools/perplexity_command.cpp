@@ -61,6 +61,7 @@ namespace {
 
 int run(int argc, char** argv) {
   EngineArguments engineArguments;
+  engineArguments.options.deterministic = true;
   std::string path;
   std::size_t mostChunks = 0;
   bool json = false;

@@ -3,7 +3,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#if defined(__x86_64__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #include "cpu/kernel_table.h"
+#include "cpu/kernel_table_amx.h"
 
 namespace alcove::kernels::cpu {
 
@@ -21,6 +27,21 @@ extern const KernelTable kTable;
 
 namespace {
 
+#if defined(__x86_64__)
+// Linux keeps the tile registers of a process only if that asks for it (Documentation/arch/x86/
+// xstate.rst); threads that start later inherit the answer.
+bool requestTiles() {
+#if defined(__linux__)
+  constexpr long kRequestPermission = 0x1023;  // ARCH_REQ_XCOMP_PERM
+  constexpr long kTileData = 18;               // XFEATURE_XTILEDATA
+  static const bool granted = syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+  return granted;
+#else
+  return false;
+#endif
+}
+#endif
+
 // The processor's features as the compiler's run time reads them from CPUID; that counts a vector
 // extension only if the operating system saves its registers.
 const KernelTable* tableOf(Isa isa) {
@@ -34,6 +55,9 @@ const KernelTable* tableOf(Isa isa) {
                       __builtin_cpu_supports("avx512vnni");
   if (isa == Isa::Avx2 && avx2) return &avx2::kTable;
   if (isa == Isa::Avx512Vnni && avx2 && avx512) return &avx512vnni::kTable;
+  const bool tiles = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
+                     __builtin_cpu_supports("avx512bf16");
+  if (isa == Isa::Amx && avx2 && avx512 && tiles && requestTiles()) return &amx::table();
 #endif
   return nullptr;
 }
@@ -42,8 +66,10 @@ struct NamedIsa {
   const char* name;  // in ALCOVE_CPU_ISA
   Isa isa;
 };
-constexpr NamedIsa kFastestFirst[] = {
-    {"avx512vnni", Isa::Avx512Vnni}, {"avx2", Isa::Avx2}, {"generic", Isa::Generic}};
+constexpr NamedIsa kFastestFirst[] = {{"amx", Isa::Amx},
+                                      {"avx512vnni", Isa::Avx512Vnni},
+                                      {"avx2", Isa::Avx2},
+                                      {"generic", Isa::Generic}};
 
 const KernelTable& choose() {
   const char* wish = std::getenv("ALCOVE_CPU_ISA");

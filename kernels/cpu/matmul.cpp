@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul.h"
 
-#include "cpu/packed_layout.h"
-#include "cpu/simd.h"
+#include "cpu/packed_unpack.h"
 #include "cpu/variants.h"
 
 // One tile is the 16 rows of a group times 1 … kTileTokens tokens. Each lane of a vector is a row,
@@ -18,50 +17,9 @@ constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one va
 // Wider tiles unpack less often; narrower ones keep their accumulators in registers.
 constexpr std::size_t kStepTokens = kLanes == 16 ? 4 : kLanes == 8 ? 2 : 1;
 
-// Integers that take all eight bits: products of theirs do not pair up (simd.h).
-constexpr bool isWide(const PackedLayout& layout) { return layout.offset == 128; }
-
-// Four columns of each row, and the four that lie 16 further on.
-struct Weights {
-  U8 first;
-  U8 second;
-};
-
-template <ValueType kType, int kGroup>
-ALCOVE_INLINE Weights unpackLow(const std::uint8_t* sub) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  if constexpr (kLayout.lowBits == 8) {
-    return {loadWords(sub + kGroup * kVectorBytes), loadWords(sub + (kGroup + 4) * kVectorBytes)};
-  } else if constexpr (kLayout.lowBits == 4) {
-    const U8 nibbles = loadWords(sub + kGroup * kVectorBytes);
-    return {bitField<0, 4, 0>(nibbles), bitField<4, 4, 0>(nibbles)};
-  } else {
-    return {bitField<2 * kGroup, 2, 0>(loadWords(sub)),
-            bitField<2 * kGroup, 2, 0>(loadWords(sub + kVectorBytes))};
-  }
-}
-
-template <ValueType kType, int kGroup>
-ALCOVE_INLINE Weights unpackWeights(const std::uint8_t* sub) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  constexpr int kLowBits = int(kLayout.lowBits);
-  Weights weights = unpackLow<kType, kGroup>(sub);
-  const std::uint8_t* high = sub + kLayout.valueBytes();
-  if constexpr (kLayout.highBits == 1) {
-    const U8 bits = loadWords(high);
-    weights.first = merge(weights.first, bitField<kGroup, 1, kLowBits>(bits));
-    weights.second = merge(weights.second, bitField<kGroup + 4, 1, kLowBits>(bits));
-  } else if constexpr (kLayout.highBits == 2) {
-    weights.first = merge(weights.first, bitField<2 * kGroup, 2, kLowBits>(loadWords(high)));
-    weights.second =
-        merge(weights.second, bitField<2 * kGroup, 2, kLowBits>(loadWords(high + kVectorBytes)));
-  }
-  if constexpr (kLayout.levels != Levels::None) {
-    weights.first = lookUp(levelTable(kLayout.levels), weights.first);
-    weights.second = lookUp(levelTable(kLayout.levels), weights.second);
-  }
-  return weights;
-}
+// How far ahead of a single token's work its weights are fetched: the processor's own prefetching
+// stops at the end of a page.
+constexpr std::size_t kPrefetchBytes = 4096;
 
 // Integer sums of 32 columns: all in the first, or for types with halves 16 in each.
 struct Sums {
@@ -129,46 +87,6 @@ ALCOVE_INLINE void dotGroup(const std::uint8_t* sub, const ActivationBlock* x, S
   }
 }
 
-// Scales and minima of one sub-block for kLanes rows.
-struct Scales {
-  F32 first;
-  F32 second;         // of columns 16 … 31, for types with halves
-  F32 minimum;        // counts once for the sum of the activations
-  F32 secondMinimum;  // NibbleHalves: both are eighths, for minus8Sum
-};
-
-// `head` and `bytes` point at the first of the rows wanted.
-template <ValueType kType>
-ALCOVE_INLINE Scales loadScales(const std::uint8_t* head, const std::uint8_t* bytes) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  F32 unit;
-  if constexpr (kLayout.head == Head::Exponents) {
-    unit = loadHalvedPowers(head);
-  } else {
-    unit = loadHalf(head);
-  }
-  Scales scales{unit, splat(0), splat(0), splat(0)};
-  if constexpr (kLayout.subScales == SubScales::UnsignedAndMinima) {
-    const F32 minusUnit = sub(splat(0), loadHalf(head + 2 * kGroupRows));
-    scales.first = mul(unit, loadUnsignedBytes(bytes));
-    scales.minimum = mul(minusUnit, loadUnsignedBytes(bytes + kGroupRows));
-  } else if constexpr (kLayout.subScales == SubScales::NibbleHalves) {
-    const F32 eighth = mul(splat(0.125f), loadHalf(head + 2 * kGroupRows));
-    scales.first = mul(unit, loadLowNibbles(bytes));
-    scales.second = mul(unit, loadLowNibbles(bytes + kGroupRows));
-    scales.minimum = mul(eighth, loadHighNibbles(bytes));
-    scales.secondMinimum = mul(eighth, loadHighNibbles(bytes + kGroupRows));
-  } else if constexpr (kLayout.subScales == SubScales::SignedHalves) {
-    scales.first = mul(unit, loadSignedBytes(bytes));
-    scales.second = mul(unit, loadSignedBytes(bytes + kGroupRows));
-  } else if constexpr (kLayout.subScales == SubScales::Signed) {
-    scales.first = mul(unit, loadSignedBytes(bytes));
-  } else if constexpr (kLayout.head == Head::ScalesAndMinima) {
-    scales.minimum = loadHalf(head + 2 * kGroupRows);
-  }
-  return scales;
-}
-
 // One sub-block: 32 columns of kLanes rows, for kColumns columns of activations.
 template <ValueType kType, int kColumns>
 ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
@@ -212,6 +130,10 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
     const std::uint8_t* sub = unit + kLayout.headBytes();
     for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
       const std::uint8_t* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
+      if constexpr (kTokens == 1) {
+        for (std::size_t i = 0; i < kLayout.subBytes(); i += kVectorBytes)
+          __builtin_prefetch(sub + kPrefetchBytes + i);
+      }
       for (std::size_t p = 0; p < kParts; ++p) {
         const Scales partScales =
             loadScales<kType>(unit + p * kLanes * kLayout.headStride(), scales + p * kLanes);

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "cpu/half.h"
-#include "cpu/matmul.h"
+#include "cpu/matmul_amx.h"
 #include "cpu/pack_blocks.h"
 #include "cpu/packed_layout.h"
 
@@ -147,6 +147,11 @@ std::size_t packedBytes(ValueType type, std::size_t rows, std::size_t columns) {
 
 std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
   return tokens * (columns / kSubColumns) * kTerms * sizeof(ActivationBlock);
+}
+
+std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns) {
+  // Two row groups as bfloat16.
+  return tokens < amx::kWideTokens ? 0 : 2 * kGroupRows * columns * 2;
 }
 
 void packRows(const PackArgs& args) {

@@ -9,7 +9,8 @@ namespace alcove::kernels::cpu {
 // What this processor could do at best, to measure the other kernels against: time one call on as
 // many threads as the other kernels have.
 
-// Multiply-adds of 8-bit integers that multiplyAddPeak does, in registers alone, per round.
+// Multiply-adds that multiplyAddPeak does, in registers alone, per round: of 8-bit integers, or of
+// bfloat16 where that is what the widest matmul multiplies.
 inline constexpr std::size_t kPeakMultiplyAddsPerRound = 65536;
 
 struct PeakArgs {

@@ -8,8 +8,8 @@
 namespace alcove::kernels::cpu {
 
 // Instruction sets that the kernels are compiled for, slowest first.
-enum class Isa : std::uint8_t { Generic, Avx2, Avx512Vnni };
-inline constexpr int kIsaCount = 3;
+enum class Isa : std::uint8_t { Generic, Avx2, Avx512Vnni, Amx };
+inline constexpr int kIsaCount = 4;
 
 // The quantised types that matmul multiplies as integers. A new one is a row here, the row of its
 // facts in packed_layout.h, and the function in pack_blocks.cpp that takes its blocks apart.

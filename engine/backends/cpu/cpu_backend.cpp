@@ -72,6 +72,7 @@ class CpuBackend final : public Backend {
  public:
   explicit CpuBackend(const BackendOptions& options)
       : m_exact(options.exactWeights),
+        m_deterministic(options.deterministic),
         m_observer(options.observer),
         m_pool(options.threads > 0 ? options.threads : base::physicalCores()) {}
 
@@ -93,8 +94,8 @@ class CpuBackend final : public Backend {
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
 
   std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
-    PlanContext plan({*graph, m_weights, kernels::cpu::kernels(), m_exact, m_pool.size(),
-                      &m_memory.arenaData, &m_memory.output, m_observer});
+    PlanContext plan({*graph, m_weights, kernels::cpu::kernels(), m_exact, m_deterministic,
+                      m_pool.size(), &m_memory.arenaData, &m_memory.output, m_observer});
     plan.planAll();
     m_memory.grow(plan.arenaBytes(), plan.scratchBytes(), m_pool.size());
     return std::make_unique<CpuExecutable>(std::move(graph), plan, m_memory, m_pool);
@@ -102,6 +103,7 @@ class CpuBackend final : public Backend {
 
  private:
   bool m_exact;
+  bool m_deterministic;
   NodeObserver* m_observer;
   base::ThreadPool m_pool;
   WeightStore m_weights;

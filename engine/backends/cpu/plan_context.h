@@ -51,6 +51,7 @@ class PlanContext {
     const WeightStore& weights;
     const kernels::cpu::KernelTable& kernels;
     bool exact = false;
+    bool deterministic = false;
     int threads = 1;
     std::byte* const* arena = nullptr;   // where the arena will be at run time
     std::byte* const* output = nullptr;  // where the caller's output will be at run time
@@ -61,6 +62,7 @@ class PlanContext {
 
   [[nodiscard]] const kernels::cpu::KernelTable& kernels() const { return m_setup.kernels; }
   [[nodiscard]] bool exact() const { return m_setup.exact; }
+  [[nodiscard]] bool deterministic() const { return m_setup.deterministic; }
   [[nodiscard]] int threads() const { return m_setup.threads; }
   [[nodiscard]] const PreparedWeight* prepared(const graph::Weight& weight) const {
     return m_setup.weights.find(weight);

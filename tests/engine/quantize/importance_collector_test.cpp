@@ -37,7 +37,8 @@ TEST(ImportanceCollector, AddsUpTheSquaresOfWhatMatmulsRead) {
   const auto graph = std::make_shared<const graph::Graph>(builder.finish(output));
 
   ImportanceCollector collector;
-  const auto backend = backends::createBackend("cpu", {2, true, &collector});
+  const auto backend =
+      backends::createBackend("cpu", {.threads = 2, .exactWeights = true, .observer = &collector});
   backend->prepareWeights(*graph, {});
   const auto executable = backend->compile(graph);
   const std::vector<std::int32_t> tokens(2);
@@ -78,7 +79,8 @@ TEST(ImportanceCollector, CountsForEachExpertWhatItSaw) {
   const auto graph = std::make_shared<const graph::Graph>(builder.finish(output));
 
   ImportanceCollector collector;
-  const auto backend = backends::createBackend("cpu", {2, true, &collector});
+  const auto backend =
+      backends::createBackend("cpu", {.threads = 2, .exactWeights = true, .observer = &collector});
   backend->prepareWeights(*graph, {});
   const std::vector<std::int32_t> tokens(3);
   const std::vector<std::uint32_t> rows = {0, 1, 2};

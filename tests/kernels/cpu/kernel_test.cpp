@@ -93,7 +93,7 @@ const char* nameOf(ValueType type) {
 }
 
 const char* nameOf(Isa isa) {
-  constexpr const char* kNames[] = {"Generic", "Avx2", "Avx512Vnni"};
+  constexpr const char* kNames[] = {"Generic", "Avx2", "Avx512Vnni", "Amx"};
   return kNames[std::size_t(isa)];
 }
 

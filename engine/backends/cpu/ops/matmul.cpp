@@ -21,6 +21,7 @@ Buffer quantizedInput(PlanContext& context) {
   kernel::QuantizeArgs args;
   args.tokens = std::size_t(x.desc.shape.rows());
   args.columns = args.inputStride = std::size_t(x.desc.shape.columns());
+  args.batchInvariant = context.deterministic();
   shared = context.bufferForInput(0, kernel::activationBytes(args.tokens, args.columns));
   const auto run = [x, args, buffer = shared,
                     quantize = context.kernels().quantizeActivations](const StepContext& c) {
@@ -45,9 +46,12 @@ Step packedMatmul(PlanContext& context, const PreparedWeight& weight) {
   args.rows = args.outputStride = std::size_t(y.desc.shape.columns());
   args.columns = std::size_t(context.input(0).desc.shape.columns());
   args.tokens = args.tokenEnd = std::size_t(y.desc.shape.rows());
+  args.batchInvariant = context.deterministic();
+  context.needScratch(kernel::matmulScratchBytes(args.tokens, args.columns));
   const auto run = [y, args, activations, matmul = context.kernels().matmul](const StepContext& c) {
     const auto [begin, end] = shareOf(columnUnits(y.desc.shape.columns()), c);
     kernel::MatmulArgs part = args;
+    part.scratch = c.scratch;
     part.activations = activations.data();
     part.output = y.buffer.floats();
     part.groupBegin = std::size_t(begin);

@@ -20,9 +20,10 @@ namespace {
 
 namespace kernel = kernels::cpu;
 
-// Pairs that meet one row group before the next: a multiple of kTileTokens.
-constexpr std::int64_t kChunkPairs = 64;
-constexpr std::int64_t kGroup = std::int64_t(kernel::kGroupRows);
+// Pairs that meet one strip of columns before the next: a multiple of kTileTokens.
+constexpr std::int64_t kChunkPairs = 512;
+constexpr std::int64_t kStrip = 2 * std::int64_t(kernel::kGroupRows);
+constexpr std::size_t kBlockBytes = std::size_t(kChunkPairs * kStrip) * sizeof(float);
 
 // The pairs sorted by expert, those of one expert in their own order.
 struct Order {
@@ -83,6 +84,7 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
                    : std::size_t(order->pairs) * columns * sizeof(float));
   const std::int64_t perRow = order->pairs / x.desc.shape.rows();
   const auto run = [order, x, columns, perRow, quantised, buffer = shared,
+                    invariant = context.deterministic(),
                     quantize = context.kernels().quantizeActivations](const StepContext& c) {
     const auto [begin, end] = shareOf(order->pairs, c);
     for (std::int64_t e = 0; e < order->experts; ++e) {
@@ -97,7 +99,7 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
         std::byte* to = buffer.data() + kernel::activationBytes(std::size_t(first), columns);
         // A stride of 0: the row is where token i - first is looked for.
         quantize({row, 0, to, std::size_t(last - first), columns, std::size_t(i - first),
-                  std::size_t(i - first + 1)});
+                  std::size_t(i - first + 1), invariant});
       }
     }
   };
@@ -109,6 +111,7 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
 // `pair` on; pair i, column j goes to output[i × outputStride + j].
 struct Part {
   std::int64_t expert, column, columns, pair, pairs;
+  std::int64_t expertPair, expertPairs;  // all of the expert's
   float* output;
   std::size_t outputStride;
   std::byte* scratch;
@@ -118,8 +121,8 @@ struct Part {
 struct Product {
   std::function<void(const Part&)> multiply;
   Buffer inputs;
-  bool byGroups = false;          // no more than kGroup columns at a time
-  std::size_t scratchFloats = 0;  // that multiply() wants
+  bool byStrips = false;         // no more than kStrip columns at a time
+  std::size_t scratchBytes = 0;  // that multiply() wants
 };
 
 Product packedProduct(PlanContext& context, const std::shared_ptr<Order>& order,
@@ -128,19 +131,26 @@ Product packedProduct(PlanContext& context, const std::shared_ptr<Order>& order,
   product.inputs = sortedInputs(context, order, true);
   const ops::Shape& shape = context.input(1).desc.shape;
   const std::size_t rows = std::size_t(shape[1]), columns = std::size_t(shape[2]);
+  product.scratchBytes = kernel::matmulScratchBytes(std::size_t(order->pairs), columns);
   product.multiply = [weight, rows, columns, inputs = product.inputs,
+                      invariant = context.deterministic(),
                       matmul = context.kernels().matmul](const Part& part) {
     kernel::MatmulArgs args;
     args.type = weight.type;
     args.weights = weight.data + std::size_t(part.expert) * weight.expertBytes +
                    kernel::packedBytes(weight.type, std::size_t(part.column), columns);
-    args.activations = inputs.data() + kernel::activationBytes(std::size_t(part.pair), columns);
-    args.output = part.output;
+    args.activations =
+        inputs.data() + kernel::activationBytes(std::size_t(part.expertPair), columns);
+    args.tokens = std::size_t(part.expertPairs);
+    args.tokenBegin = std::size_t(part.pair - part.expertPair);
+    args.tokenEnd = args.tokenBegin + std::size_t(part.pairs);
+    args.output = part.output - args.tokenBegin * part.outputStride;
     args.outputStride = part.outputStride;
     args.rows = rows - std::size_t(part.column);
     args.columns = columns;
-    args.tokens = args.tokenEnd = std::size_t(part.pairs);
     args.groupEnd = kernel::groupCount(std::size_t(part.columns));
+    args.scratch = part.scratch;
+    args.batchInvariant = invariant;
     matmul(args);
   };
   return product;
@@ -153,9 +163,9 @@ Product floatProduct(PlanContext& context, const std::shared_ptr<Order>& order) 
   const graph::Weight* weight = context.input(1).weight;
   const std::int64_t rows = weight->desc.shape[1], columns = weight->desc.shape[2];
   const auto type = kernelType(*weight->desc.type);
-  product.byGroups = !type || kernel::isPackable(*type);
-  if (product.byGroups) product.scratchFloats = std::size_t(kGroup * columns);
-  product.multiply = [weight, rows, columns, type, decode = product.byGroups,
+  product.byStrips = !type || kernel::isPackable(*type);
+  if (product.byStrips) product.scratchBytes = std::size_t(kStrip * columns) * sizeof(float);
+  product.multiply = [weight, rows, columns, type, decode = product.byStrips,
                       inputs = product.inputs,
                       matmul = context.kernels().matmulFloat](const Part& part) {
     const std::int64_t row = part.expert * rows + part.column;
@@ -200,7 +210,7 @@ struct Work {
     const std::int64_t first = order->begin(expert), last = order->end(expert);
     // A single pair's results go where they belong at once.
     const bool alone = last - first == 1;
-    const std::int64_t strip = alone && !product.byGroups ? columns.end - columns.begin : kGroup;
+    const std::int64_t strip = alone && !product.byStrips ? columns.end - columns.begin : kStrip;
     for (std::int64_t pair = first; pair < last; pair += kChunkPairs) {
       for (std::int64_t column = columns.begin; column < columns.end; column += strip) {
         Part part{expert,
@@ -208,9 +218,11 @@ struct Work {
                   std::min(strip, columns.end - column),
                   pair,
                   std::min(kChunkPairs, last - pair),
+                  first,
+                  last - first,
                   block,
-                  std::size_t(kGroup),
-                  scratch + kChunkPairs * kGroup * std::int64_t(sizeof(float))};
+                  std::size_t(kStrip),
+                  scratch + kBlockBytes};
         if (alone) part.output = y.row(order->sorted()[pair]) + column;
         product.multiply(part);
         for (std::int64_t i = 0; i < part.pairs; ++i) place(part, i);
@@ -233,8 +245,7 @@ void planMoeMatmul(PlanContext& context) {
   if (context.node().attributes.as<ops::MoeMatmulAttributes>().hasBias)
     work.bias = context.input(3);
   work.add = context.kernels().add;
-  context.needScratch((std::size_t(kChunkPairs * kGroup) + work.product.scratchFloats) *
-                      sizeof(float));
+  context.needScratch(kBlockBytes + work.product.scratchBytes);
   const auto run = [work](const StepContext& c) {
     const auto [begin, end] = columnsOf(work.y.desc.shape.columns(), c);
     for (std::int64_t expert = 0; begin < end && expert < work.order->experts; ++expert)
