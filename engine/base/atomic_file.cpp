@@ -34,11 +34,12 @@ std::filesystem::path folderOf(const std::filesystem::path& path) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(std::filesystem::path path) : m_path(std::move(path)) {
+AtomicFile::AtomicFile(std::filesystem::path path, unsigned permissions) : m_path(std::move(path)) {
   if (!m_path.has_filename() || std::filesystem::is_directory(m_path)) fail("written", EISDIR);
   for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
     m_temporary = temporaryName(m_path);
-    m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    m_descriptor =
+        ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
     if (m_descriptor >= 0) return;
     if (errno != EEXIST) break;
   }
@@ -93,8 +94,9 @@ void AtomicFile::fail(const char* action, int error) const {
               m_path.string());
 }
 
-void atomicWrite(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-  AtomicFile file(path);
+void atomicWrite(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                 unsigned permissions) {
+  AtomicFile file(path, permissions);
   file.write(bytes);
   file.commit();
 }

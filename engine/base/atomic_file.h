@@ -13,8 +13,9 @@ namespace alcove::base {
 // Destroyed without commit(), it leaves nothing behind and what was there before stays.
 class AtomicFile {
  public:
-  // Throws Error Io if no file can be made in the folder of `path`.
-  explicit AtomicFile(std::filesystem::path path);
+  // `permissions` as of open(2), before the umask: 0600 for what only its owner may read. Throws
+  // Error Io if no file can be made in the folder of `path`.
+  explicit AtomicFile(std::filesystem::path path, unsigned permissions = 0666);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -41,6 +42,7 @@ class AtomicFile {
 };
 
 // All of it in one call.
-void atomicWrite(const std::filesystem::path& path, std::span<const std::byte> bytes);
+void atomicWrite(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                 unsigned permissions = 0666);
 
 }  // namespace alcove::base

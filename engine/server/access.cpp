@@ -17,9 +17,16 @@ std::string lowered(std::string text) {
   return text;
 }
 
-bool namesThisServer(const std::string& authority, int port) {
-  return authority == fmt::format("127.0.0.1:{}", port) ||
-         authority == fmt::format("localhost:{}", port);
+bool namesThisServer(const std::string& authority, const CallerRules& rules) {
+  const auto named = [&](const std::string& host) {
+    return authority == fmt::format("{}:{}", lowered(host), rules.port);
+  };
+  return named("127.0.0.1") || named("localhost") || std::ranges::any_of(rules.hosts, named);
+}
+
+bool isOwnOrigin(const std::string& origin, const CallerRules& rules) {
+  constexpr std::string_view kScheme = "http://";
+  return origin.starts_with(kScheme) && namesThisServer(origin.substr(kScheme.size()), rules);
 }
 
 }  // namespace
@@ -33,24 +40,36 @@ bool equalSecrets(std::string_view a, std::string_view b) noexcept {
   return different == 0;
 }
 
-void requireLocal(const HttpHead& head, int port) {
+void requireKnownCaller(const HttpHead& head, const CallerRules& rules) {
   const auto host = head.header("Host");
-  if (!host || !namesThisServer(lowered(*host), port))
-    throw Refusal(
-        403, "forbidden",
-        fmt::format("The request must name 127.0.0.1:{} or localhost:{} as its host.", port, port));
-  if (!head.hasHeader("Origin")) return;
-  constexpr std::string_view kScheme = "http://";
-  const std::string origin = lowered(head.header("Origin").value_or(""));
-  if (!origin.starts_with(kScheme) || !namesThisServer(origin.substr(kScheme.size()), port))
+  if (!host || !namesThisServer(lowered(*host), rules))
+    throw Refusal(403, "forbidden",
+                  fmt::format("The request must name 127.0.0.1:{} or localhost:{} as its host.",
+                              rules.port, rules.port));
+  if (!head.hasHeader("Origin") || allowedOrigin(head, rules)) return;
+  if (!isOwnOrigin(lowered(head.header("Origin").value_or("")), rules))
     throw Refusal(403, "forbidden", "Pages of other web sites may not use this server.");
 }
 
-void requireToken(const HttpHead& head, const std::string& token) {
+std::optional<std::string> allowedOrigin(const HttpHead& head, const CallerRules& rules) {
+  const auto origin = head.header("Origin");
+  if (!origin) return std::nullopt;
+  const auto equal = [&](const std::string& allowed) {
+    return lowered(allowed) == lowered(*origin);
+  };
+  if (!std::ranges::any_of(rules.origins, equal)) return std::nullopt;
+  return origin;
+}
+
+std::string secretOf(const HttpHead& head) {
   constexpr std::string_view kScheme = "bearer ";
   const std::string given = head.header("Authorization").value_or("");
-  const bool bearer = lowered(given.substr(0, kScheme.size())) == kScheme;
-  if (!bearer || !equalSecrets(std::string_view(given).substr(kScheme.size()), token))
+  if (lowered(given.substr(0, kScheme.size())) == kScheme) return given.substr(kScheme.size());
+  return given.empty() ? head.header("x-api-key").value_or("") : std::string();
+}
+
+void requireToken(const HttpHead& head, const std::string& token) {
+  if (!equalSecrets(secretOf(head), token))
     throw Refusal(401, "unauthorized",
                   "The request needs the header 'Authorization: Bearer' with this server's token.");
 }

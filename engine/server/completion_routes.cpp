@@ -163,7 +163,7 @@ HttpResponse complete(ModelHost& host, const HttpRequest& request, Kind kind) {
                     engine.info().name,
                     generation.contextPolicy,
                     wantsSeparateUsage(reader)};
-  auto answer = std::make_shared<RunningAnswer>(model, std::move(generation));
+  auto answer = std::make_shared<RunningAnswer>(model, std::move(generation), request.live);
   if (!stream) return wholeAnswer(*answer, shape, request.connected);
   HttpResponse response;
   response.contentType = kEventStreamType;

@@ -9,6 +9,7 @@
 #include "runtime/pooling.h"
 #include "server/embedding_fields.h"
 #include "server/json_views.h"
+#include "server/live_request.h"
 #include "server/model_name.h"
 #include "server/route.h"
 
@@ -96,6 +97,7 @@ HttpResponse postEmbeddings(ModelHost& host, const HttpRequest& request) {
       tokens ? embedTokens(engine, embedding, std::move(*tokens), wanted)
              : embedTexts(engine, embedding, std::get<std::vector<std::string>>(fields.input),
                           fields.longText, wanted);
+  request.live->addPrompt(embedded.tokens);
   HttpResponse response;
   response.body = jsonText(answer(embedded, fields.encoding, engine.info()));
   return response;

@@ -21,42 +21,48 @@ constexpr auto kWriteTime = 30s;  // for a client that does not read
 constexpr auto kFarewellTime = 500ms;
 constexpr std::size_t kFarewellBytes = 32 * 1024 * 1024;
 constexpr std::size_t kBufferBytes = 16 * 1024;
-
-// Waits for `events`; false when the time is up or the socket failed.
-bool waitFor(int socket, short events, std::chrono::steady_clock::time_point deadline) {
-  while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
-    pollfd entry{socket, events, 0};
-    const int ready = poll(&entry, 1, int(left.count()));
-    if (ready > 0) return (entry.revents & (events | POLLHUP | POLLERR)) != 0;
-    if (ready < 0 && errno != EINTR) return false;
-  }
-}
+constexpr std::chrono::milliseconds kGlance =
+    200ms;  // how often a waiting connection looks whether it is to end
 
 }  // namespace
 
-HttpConnection::HttpConnection(int socket, const std::atomic<bool>& stopping)
+HttpConnection::HttpConnection(int socket, const Ending& ending)
     : m_socket(socket),
-      m_stopping(stopping),
+      m_ending(ending),
       m_buffer(kBufferBytes),
       m_budget(kHeadBytes),
       m_deadline(Clock::now() + kHeadTime) {}
 
 void HttpConnection::beginBody(std::size_t bytes) {
+  m_inHead = false;
   m_budget = bytes;
   m_deadline = Clock::now() + kBodyTime;
 }
 
-bool HttpConnection::waitReadable() {
-  return m_begin < m_end || waitFor(m_socket, POLLIN, m_deadline);
+bool HttpConnection::unwanted() const {
+  return m_ending.stopping.load(std::memory_order_relaxed) ||
+         (m_inHead && m_ending.draining.load(std::memory_order_relaxed));
 }
+
+// Waits for `events`; false when the time is up, the socket failed or the connection is to end.
+bool HttpConnection::waitFor(short events, Clock::time_point deadline) const {
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left.count() <= 0) return false;
+    pollfd entry{m_socket, events, 0};
+    const int ready = poll(&entry, 1, int(std::min(left, kGlance).count()));
+    if (ready > 0) return (entry.revents & (events | POLLHUP | POLLERR)) != 0;
+    if (ready < 0 && errno != EINTR) return false;
+    if (unwanted()) return false;
+  }
+}
+
+bool HttpConnection::waitReadable() { return m_begin < m_end || waitFor(POLLIN, m_deadline); }
 
 bool HttpConnection::readable() { return waitReadable(); }
 
 std::ptrdiff_t HttpConnection::read(char* data, std::size_t size) {
-  if (size == 0) return 0;
+  if (size == 0 || m_over) return 0;
   if (m_budget == 0) {
     m_overLimit = true;
     return -1;
@@ -78,7 +84,7 @@ std::ptrdiff_t HttpConnection::read(char* data, std::size_t size) {
 std::ptrdiff_t HttpConnection::write(const char* data, std::size_t size) {
   const auto deadline = Clock::now() + kWriteTime;
   for (std::size_t sent = 0; sent < size;) {
-    if (!waitFor(m_socket, POLLOUT, deadline)) return -1;
+    if (!waitFor(POLLOUT, deadline)) return -1;
     const ssize_t count = send(m_socket, data + sent, size - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count < 0 && errno != EAGAIN && errno != EINTR) return -1;
     if (count > 0) sent += std::size_t(count);
@@ -87,7 +93,7 @@ std::ptrdiff_t HttpConnection::write(const char* data, std::size_t size) {
 }
 
 bool HttpConnection::connected() const {
-  if (m_stopping.load(std::memory_order_relaxed)) return false;
+  if (m_ending.stopping.load(std::memory_order_relaxed)) return false;
   pollfd entry{m_socket, POLLRDHUP, 0};
   return poll(&entry, 1, 0) <= 0 || (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0;
 }
@@ -95,7 +101,7 @@ bool HttpConnection::connected() const {
 void HttpConnection::finish() {
   shutdown(m_socket, SHUT_WR);
   const auto deadline = Clock::now() + kFarewellTime;
-  for (std::size_t seen = 0; seen < kFarewellBytes && waitFor(m_socket, POLLIN, deadline);) {
+  for (std::size_t seen = 0; seen < kFarewellBytes && waitFor(POLLIN, deadline);) {
     const ssize_t got = recv(m_socket, m_buffer.data(), m_buffer.size(), MSG_DONTWAIT);
     if (got <= 0) return;
     seen += std::size_t(got);

@@ -14,10 +14,19 @@ namespace alcove::server {
 // for connected(), which others may ask. Does not close the socket.
 class HttpConnection {
  public:
-  HttpConnection(int socket, const std::atomic<bool>& stopping);
+  // What ends connections from outside.
+  struct Ending {
+    std::atomic<bool> draining{false};  // no request begins any more
+    std::atomic<bool> stopping{false};  // those that run end, too
+  };
+
+  // `ending` must outlive this.
+  HttpConnection(int socket, const Ending& ending);
 
   // The head has been read: from here on at most `bytes` more may come.
   void beginBody(std::size_t bytes);
+  // The head has been read, and said that nothing follows it.
+  void beginNoBody() { m_over = true; }
 
   // Bytes read, 0 at the end, -1 on an error, a limit or when the time is up.
   [[nodiscard]] std::ptrdiff_t read(char* data, std::size_t size);
@@ -37,14 +46,18 @@ class HttpConnection {
   using Clock = std::chrono::steady_clock;
 
   [[nodiscard]] bool waitReadable();
+  [[nodiscard]] bool waitFor(short events, Clock::time_point deadline) const;
+  [[nodiscard]] bool unwanted() const;
 
   int m_socket;
-  const std::atomic<bool>& m_stopping;
+  const Ending& m_ending;
   std::vector<char> m_buffer;
   std::size_t m_begin = 0;  // unread bytes are m_buffer[m_begin, m_end)
   std::size_t m_end = 0;
   std::size_t m_budget;  // bytes that may still come
   Clock::time_point m_deadline;
+  bool m_inHead = true;
+  bool m_over = false;  // nothing more is read
   bool m_overLimit = false;
 };
 

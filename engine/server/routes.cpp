@@ -5,22 +5,44 @@
 namespace alcove::server {
 
 std::span<const Route> routes() {
+  // One row a line, so that additions do not collide.
+  // clang-format off
   static constexpr Route kRoutes[] = {
-      {"GET", "/health", false, getHealth},
-      {"GET", "/v1/models", true, getModels},
-      {"POST", "/v1/chat/completions", true, postChatCompletions},
-      {"POST", "/v1/completions", true, postCompletions},
-      {"POST", "/v1/embeddings", true, postEmbeddings},
-      {"GET", "/alcove/v1/status", true, getStatus},
-      {"POST", "/alcove/v1/load", true, postLoad},
-      {"POST", "/alcove/v1/unload", true, postUnload},
-      {"POST", "/alcove/v1/inspect", true, postInspect},
-      {"POST", "/alcove/v1/plan", true, postPlan},
-      {"POST", "/alcove/v1/tokenize", true, postTokenize},
-      {"POST", "/alcove/v1/detokenize", true, postDetokenize},
-      {"GET", "/alcove/v1/devices", true, getDevices},
+      {"GET", "/health", Scope::Open, getHealth},
+      {"GET", "/metrics", Scope::Metrics, getMetrics},
+      {"GET", "/v1/models", Scope::Read, getModels},
+      {"POST", "/v1/chat/completions", Scope::Chat, postChatCompletions},
+      {"POST", "/v1/completions", Scope::Chat, postCompletions},
+      {"POST", "/v1/embeddings", Scope::Embeddings, postEmbeddings},
+      {"POST", "/tokenize", Scope::Read, postTokenize},
+      {"POST", "/detokenize", Scope::Read, postDetokenize},
+      {"GET", "/alcove/v1/status", Scope::Owner, getStatus},
+      {"POST", "/alcove/v1/load", Scope::Owner, postLoad},
+      {"POST", "/alcove/v1/unload", Scope::Owner, postUnload},
+      {"POST", "/alcove/v1/inspect", Scope::Owner, postInspect},
+      {"POST", "/alcove/v1/plan", Scope::Owner, postPlan},
+      {"POST", "/alcove/v1/tokenize", Scope::Owner, postTokenize},
+      {"POST", "/alcove/v1/detokenize", Scope::Owner, postDetokenize},
+      {"GET", "/alcove/v1/devices", Scope::Owner, getDevices},
+      {"GET", "/alcove/v1/server", Scope::Owner, getServer},
+      {"POST", "/alcove/v1/server/start", Scope::Owner, postServerStart},
+      {"POST", "/alcove/v1/server/stop", Scope::Owner, postServerStop},
+      {"POST", "/alcove/v1/server/cancel", Scope::Owner, postRequestCancel},
+      {"GET", "/alcove/v1/keys", Scope::Owner, getKeys},
+      {"POST", "/alcove/v1/keys", Scope::Owner, postKeys},
+      {"DELETE", "/alcove/v1/keys/*", Scope::Owner, deleteKey},
   };
+  // clang-format on
   return kRoutes;
+}
+
+bool matchesPath(const Route& route, std::string_view path) noexcept {
+  const std::string_view pattern = route.path;
+  if (!pattern.ends_with("/*")) return path == pattern;
+  const std::string_view front = pattern.substr(0, pattern.size() - 1);
+  if (!path.starts_with(front)) return false;
+  const std::string_view part = path.substr(front.size());
+  return !part.empty() && part.find('/') == std::string_view::npos;
 }
 
 }  // namespace alcove::server

@@ -5,10 +5,14 @@
 #include <chrono>
 #include <utility>
 
+#include "server/live_request.h"
+
 namespace alcove::server {
 
-RunningAnswer::RunningAnswer(std::shared_ptr<LoadedModel> model, runtime::GenerationRequest request)
-    : m_model(std::move(model)) {
+RunningAnswer::RunningAnswer(std::shared_ptr<LoadedModel> model, runtime::GenerationRequest request,
+                             std::shared_ptr<LiveRequest> live)
+    : m_model(std::move(model)), m_live(std::move(live)) {
+  const std::size_t promptTokens = request.prompt.size();
   m_id = m_model->engine->submit(std::move(request),
                                  [queue = m_queue](const runtime::GenerationEvent& event) {
                                    bool listening;
@@ -20,6 +24,7 @@ RunningAnswer::RunningAnswer(std::shared_ptr<LoadedModel> model, runtime::Genera
                                    queue->arrived.notify_one();
                                    return listening;
                                  });
+  m_live->addPrompt(promptTokens);
 }
 
 RunningAnswer::~RunningAnswer() {
@@ -42,6 +47,7 @@ runtime::GenerationEvent RunningAnswer::next(const Connected& connected) {
   runtime::GenerationEvent event = std::move(m_queue->events.front());
   m_queue->events.pop_front();
   m_over = event.last;
+  m_live->observe(event);
   if (!m_over && (m_model->retired || !connected())) m_model->engine->cancel(m_id);
   return event;
 }

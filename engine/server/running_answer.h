@@ -18,8 +18,10 @@ namespace alcove::server {
 // what is still running.
 class RunningAnswer {
  public:
-  // Submits `request`; throws what Engine::submit() throws.
-  RunningAnswer(std::shared_ptr<LoadedModel> model, runtime::GenerationRequest request);
+  // Submits `request`; throws what Engine::submit() throws. `live` (HttpRequest::live) is told of
+  // the prompt and of each token.
+  RunningAnswer(std::shared_ptr<LoadedModel> model, runtime::GenerationRequest request,
+                std::shared_ptr<LiveRequest> live);
   ~RunningAnswer();
   RunningAnswer(const RunningAnswer&) = delete;
   RunningAnswer& operator=(const RunningAnswer&) = delete;
@@ -40,6 +42,7 @@ class RunningAnswer {
   };
 
   std::shared_ptr<LoadedModel> m_model;
+  std::shared_ptr<LiveRequest> m_live;
   std::shared_ptr<Queue> m_queue = std::make_shared<Queue>();
   std::uint64_t m_id = 0;
   bool m_over = false;

@@ -14,6 +14,7 @@ extern const Command kEmbedCommand;
 extern const Command kGenerateCommand;
 extern const Command kImatrixCommand;
 extern const Command kInspectCommand;
+extern const Command kKeysCommand;
 extern const Command kLogitsCommand;
 extern const Command kPerplexityCommand;
 extern const Command kQuantizeCommand;
@@ -28,6 +29,7 @@ std::span<const Command> commands() {
       kGenerateCommand,
       kEmbedCommand,
       kServeCommand,
+      kKeysCommand,
       kBenchCommand,
       kPerplexityCommand,
       kLogitsCommand,

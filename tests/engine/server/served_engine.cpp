@@ -33,7 +33,7 @@ std::string readLine(int file) {
 
 }  // namespace
 
-ServedEngine::ServedEngine() {
+ServedEngine::ServedEngine(const std::vector<std::string>& more) {
   signal(SIGPIPE, SIG_IGN);
   int in[2];
   int out[2];
@@ -45,6 +45,7 @@ ServedEngine::ServedEngine() {
   std::vector<std::string> command = {
       (pathFromEnvironment("ALCOVE_BIN_DIR") / "alcove-engine").string(), "serve", "--port", "0",
       "--token-stdin"};
+  command.insert(command.end(), more.begin(), more.end());
   std::vector<char*> arguments;
   for (std::string& argument : command) arguments.push_back(argument.data());
   arguments.push_back(nullptr);

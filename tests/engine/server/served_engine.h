@@ -21,7 +21,8 @@ class ServedEngine {
  public:
   static constexpr const char* kToken = "a-token-of-the-tests-2f6c";
 
-  ServedEngine();
+  // `more` follows on its command line.
+  explicit ServedEngine(const std::vector<std::string>& more = {});
   ~ServedEngine();
   ServedEngine(const ServedEngine&) = delete;
   ServedEngine& operator=(const ServedEngine&) = delete;
