@@ -16,6 +16,7 @@
 namespace alcove::chat {
 
 struct ChatTemplate::State {
+  std::string source;
   jinja::Body body;
   std::set<std::string, std::less<>> names;  // all that stand in it
 };
@@ -71,12 +72,15 @@ ChatTemplate::~ChatTemplate() = default;
 
 std::shared_ptr<const ChatTemplate> ChatTemplate::compile(std::string_view source) {
   const std::shared_ptr<ChatTemplate> compiled(new ChatTemplate);
+  compiled->m_state->source = source;
   compiled->m_state->body = jinja::parse(source);
   for (const jinja::Token& token : jinja::tokenize(source)) {
     if (token.kind == jinja::Token::Kind::Name) compiled->m_state->names.insert(token.name);
   }
   return compiled;
 }
+
+const std::string& ChatTemplate::source() const { return m_state->source; }
 
 bool ChatTemplate::reads(std::string_view name) const {
   return m_state->names.find(name) != m_state->names.end();

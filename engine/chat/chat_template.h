@@ -35,6 +35,9 @@ class ChatTemplate {
   [[nodiscard]] static std::shared_ptr<const ChatTemplate> compile(std::string_view source);
   ~ChatTemplate();
 
+  // What it was compiled from.
+  [[nodiscard]] const std::string& source() const;
+
   // True if the template looks at the variable `name` anywhere.
   [[nodiscard]] bool reads(std::string_view name) const;
 

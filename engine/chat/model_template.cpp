@@ -30,12 +30,18 @@ std::string lowerAscii(std::string_view text) {
 
 }  // namespace
 
+std::string calledName(const formats::GgufFile& file) {
+  std::string name;
+  for (const char* key : {"general.name", "general.basename", "general.finetune"}) {
+    name += lowerAscii(file.string(key).value_or("")) + " ";
+  }
+  return name;
+}
+
 ModelTraits traitsOf(const formats::GgufFile& file) {
   ModelTraits traits;
   traits.architecture = file.string("general.architecture").value_or("");
-  for (const char* key : {"general.name", "general.basename", "general.finetune"}) {
-    traits.name += lowerAscii(file.string(key).value_or("")) + " ";
-  }
+  traits.name = calledName(file);
   std::set<std::string_view> wanted;
   for (const BuiltinTemplate& row : builtinTemplates()) {
     wanted.insert(row.tokens.begin(), row.tokens.end());

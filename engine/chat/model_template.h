@@ -35,6 +35,9 @@ struct ModelTemplate {
 // The source as it is compiled; `addsBos`: the tokenizer wants its beginning token in front.
 [[nodiscard]] std::string completeSource(const ModelTemplate& found, bool addsBos);
 
+// All that the file calls the model, in lower case.
+[[nodiscard]] std::string calledName(const formats::GgufFile& file);
+
 // What the file says about itself that a built-in template is chosen by.
 [[nodiscard]] ModelTraits traitsOf(const formats::GgufFile& file);
 

@@ -24,6 +24,7 @@ Answer::Answer(const GenerationRequest& request, const tokenizer::Tokenizer& tok
       m_detokenizer(tokenizer),
       m_maxTokens(request.maxTokens),
       m_ignoreEnd(request.ignoreEnd),
+      m_namesControl(request.namesControl),
       m_submitted(Clock::now()) {}
 
 void Answer::beginPrompt() {
@@ -41,7 +42,7 @@ void Answer::accept(DrawnToken drawn) {
   GenerationEvent event;
   event.token = drawn.id;
   event.logprobs = std::move(drawn.logprobs);
-  if (!ends) event.text = m_stops.push(m_detokenizer.push(drawn.id));
+  if (!ends || m_namesControl) addText(drawn.id, event);
   send(std::move(event));
   if (m_cancelled) {
     finish(FinishReason::Cancelled);
@@ -50,6 +51,17 @@ void Answer::accept(DrawnToken drawn) {
   } else if (m_maxTokens >= 0 && m_stats.completionTokens >= std::uint32_t(m_maxTokens)) {
     finish(FinishReason::Length);
   }
+}
+
+void Answer::addText(TokenId id, GenerationEvent& event) {
+  if (!m_namesControl || !m_tokenizer.isControl(id)) {
+    event.text = m_stops.push(m_detokenizer.push(id));
+    return;
+  }
+  // A stop string cannot go on behind a control token.
+  event.text = m_stops.push(m_detokenizer.flush());
+  event.text += m_stops.flush();
+  if (m_stops.matched() == nullptr) event.control = m_tokenizer.bytes(id);
 }
 
 void Answer::finish(FinishReason reason, std::string failure) {

@@ -37,6 +37,8 @@ class Answer {
   void finish(FinishReason reason, std::string failure = {});
 
  private:
+  // The text that `id` completes; for a control token that is to be named, what was held back.
+  void addText(TokenId id, GenerationEvent& event);
   void send(GenerationEvent event);
 
   const tokenizer::Tokenizer& m_tokenizer;
@@ -45,6 +47,7 @@ class Answer {
   tokenizer::StreamingDetokenizer m_detokenizer;
   int m_maxTokens;
   bool m_ignoreEnd;
+  bool m_namesControl;
   bool m_cancelled = false;
   bool m_finished = false;
   GenerationStats m_stats;

@@ -67,6 +67,7 @@ struct GenerationRequest {
   ContextPolicy contextPolicy = ContextPolicy::Stop;
   std::uint32_t keepTokens = 0;  // Slide and MiddleOut: this many first tokens stay
   bool ignoreEnd = false;        // benchmarks: end tokens do not end the answer
+  bool namesControl = false;     // events say which control tokens the model wrote
   // What the answer must keep to; null: nothing. One for each request (clone() makes more).
   std::shared_ptr<sampling::Constraint> constraint;
   int logprobs = -1;  // -1: none; else those of each token and of this many alternatives, at most
@@ -85,9 +86,10 @@ struct GenerationStats {
 };
 
 struct GenerationEvent {
-  TokenId token = -1;                               // -1 in the last event
-  std::string text;                                 // whole characters; may be empty
-  bool last = false;                                // may still bring text that had been held back
+  TokenId token = -1;   // -1 in the last event
+  std::string text;     // whole characters; may be empty
+  std::string control;  // with namesControl: the spelling of the control token behind `text`
+  bool last = false;    // may still bring text that had been held back
   std::optional<sampling::TokenLogprobs> logprobs;  // of `token`, if they were asked for
   // Set in the last event only:
   FinishReason reason = FinishReason::Stop;

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
+#include "chat/answer_families.h"
+#include "chat/answer_parser.h"
+#include "runtime/engine.h"
+#include "runtime/prompt.h"
+
+namespace alcove::runtime {
+
+// Reads the answer to one chat request (whose GenerationRequest says namesControl) as its model's
+// family writes it. `tools` as they were given to chatPrompt(); null for none. One per answer;
+// not thread-safe.
+class AnswerReader {
+ public:
+  // Throws Error Corrupt for a file whose template cannot be read.
+  AnswerReader(const Engine& engine, const Prompt& prompt, const nlohmann::ordered_json* tools);
+
+  // What an event brings; the last one finishes the answer.
+  [[nodiscard]] std::vector<chat::AnswerPiece> read(const GenerationEvent& event);
+
+  [[nodiscard]] const chat::AnswerFamily& family() const { return *m_family; }
+
+ private:
+  const chat::AnswerFamily* m_family = nullptr;
+  std::unique_ptr<chat::AnswerParser> m_parser;
+};
+
+}  // namespace alcove::runtime
