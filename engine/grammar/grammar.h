@@ -13,7 +13,6 @@
 namespace alcove::grammar {
 
 class Automaton;
-class RuleSet;
 class TokenTrie;
 
 // What an answer may say: a set of texts, kept as a pushdown automaton over bytes. Immutable; safe
@@ -67,16 +66,17 @@ class GrammarBuilder {
   // `most` -1: without end.
   [[nodiscard]] Piece repeat(Piece piece, int least, int most);
 
-  // The grammar of all texts that `root` stands for. The builder can be used no more.
+  // The grammar of all texts that `root` stands for.
   [[nodiscard]] std::shared_ptr<const Grammar> build(Piece root);
 
  private:
-  std::unique_ptr<RuleSet> m_rules;
+  struct Parts;
+  std::unique_ptr<Parts> m_parts;
 };
 
 // A constraint that holds an answer to `grammar`, over the tokens of `trie`. Its first steps
 // compute masks; later ones find most of them. runtime::Engine::constrain() is the same with the
-// model's own tokens.
+// model's own tokens, and remembers the masks of grammars that were used lately.
 [[nodiscard]] std::shared_ptr<sampling::Constraint> constrain(
     std::shared_ptr<const Grammar> grammar, std::shared_ptr<const TokenTrie> trie);
 

@@ -26,6 +26,9 @@ class ChatTemplate;
 namespace alcove::formats {
 class GgufFile;
 }
+namespace alcove::grammar {
+class Grammar;
+}
 
 namespace alcove::runtime {
 
@@ -162,6 +165,10 @@ class Engine {
   // one of their own for requests with tools. Throws Error Corrupt if it cannot be read.
   [[nodiscard]] virtual const chat::ChatTemplate* chatTemplate(bool withTools) const = 0;
   [[nodiscard]] virtual CacheUsage cacheUsage() const = 0;
+  // A constraint that holds one answer to `grammar`. What it computes is kept for the next answer
+  // to the same Grammar. Throws Error Corrupt or Unsupported (the tokenizer).
+  [[nodiscard]] virtual std::shared_ptr<sampling::Constraint> constrain(
+      std::shared_ptr<const grammar::Grammar> grammar) const = 0;
 
   // Queues a request. `onEvent` runs on the engine's thread for each token and once with `last`;
   // it must return quickly and must not call back into the engine; returning false cancels the

@@ -73,6 +73,14 @@ const chat::ChatTemplate* LocalEngine::chatTemplate(bool withTools) const {
   return lazy.compiled.get();
 }
 
+std::shared_ptr<sampling::Constraint> LocalEngine::constrain(
+    std::shared_ptr<const grammar::Grammar> grammar) const {
+  const tokenizer::Tokenizer& built = tokenizer();
+  const std::lock_guard lock(m_lazyMutex);
+  if (!m_constraints) m_constraints = std::make_unique<grammar::ConstraintMaker>(built);
+  return m_constraints->constrain(std::move(grammar));
+}
+
 CacheUsage LocalEngine::cacheUsage() const {
   const std::lock_guard lock(m_mutex);
   return m_usage;

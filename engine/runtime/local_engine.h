@@ -13,6 +13,7 @@
 
 #include "cache/block_pool.h"
 #include "cache/kv_pool.h"
+#include "grammar/constraint_maker.h"
 #include "models/model.h"
 #include "runtime/embedder.h"
 #include "runtime/engine.h"
@@ -43,6 +44,8 @@ class LocalEngine final : public Engine {
   const tokenizer::Tokenizer& tokenizer() const override;
   const chat::ChatTemplate* chatTemplate(bool withTools) const override;
   CacheUsage cacheUsage() const override;
+  std::shared_ptr<sampling::Constraint> constrain(
+      std::shared_ptr<const grammar::Grammar> grammar) const override;
   std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
   void cancel(std::uint64_t id) override;
   std::vector<float> logits(std::span<const TokenId> tokens, std::uint32_t last) override;
@@ -83,6 +86,7 @@ class LocalEngine final : public Engine {
   mutable std::mutex m_lazyMutex;  // guards what is built at first use
   mutable std::shared_ptr<const tokenizer::Tokenizer> m_tokenizer;
   mutable std::array<LazyTemplate, 2> m_templates;  // without and with tools
+  mutable std::unique_ptr<grammar::ConstraintMaker> m_constraints;
 
   // Used by the engine's thread only, once that runs.
   std::unique_ptr<models::Model> m_model;
