@@ -17,7 +17,7 @@ constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one va
 // Wider tiles unpack less often; narrower ones keep their accumulators in registers.
 constexpr std::size_t kStepTokens = kLanes == 16 ? 4 : kLanes == 8 ? 2 : 1;
 
-// How far ahead of a single token's work its weights are fetched: the processor's own prefetching
+// How far ahead of their use the weights are fetched: the processor's own prefetching
 // stops at the end of a page.
 constexpr std::size_t kPrefetchBytes = 4096;
 
@@ -119,7 +119,8 @@ ALCOVE_INLINE void multiplySub(const std::uint8_t* sub, const Scales& scales,
 
 template <ValueType kType, int kTokens>
 void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationBlock* x,
-                  std::size_t xStride, float* output, std::size_t outputStride, std::size_t rows) {
+                  std::size_t xStride, float* output, std::size_t outputStride, std::size_t rows,
+                  bool firstTouch) {
   constexpr PackedLayout kLayout = packedLayout(kType);
   constexpr int kColumns = kTokens * int(kTerms);
   F32 results[kParts][kColumns];
@@ -130,10 +131,8 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
     const std::uint8_t* sub = unit + kLayout.headBytes();
     for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
       const std::uint8_t* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
-      if constexpr (kTokens == 1) {
-        for (std::size_t i = 0; i < kLayout.subBytes(); i += kVectorBytes)
-          __builtin_prefetch(sub + kPrefetchBytes + i);
-      }
+      for (std::size_t i = 0; firstTouch && i < kLayout.subBytes(); i += kVectorBytes)
+        __builtin_prefetch(sub + kPrefetchBytes + i);
       for (std::size_t p = 0; p < kParts; ++p) {
         const Scales partScales =
             loadScales<kType>(unit + p * kLanes * kLayout.headStride(), scales + p * kLanes);
@@ -160,7 +159,7 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
 
 using MultiplyTile = void (*)(const std::uint8_t* unit, std::size_t units, const ActivationBlock* x,
                               std::size_t xStride, float* output, std::size_t outputStride,
-                              std::size_t rows);
+                              std::size_t rows, bool firstTouch);
 
 struct TypeKernels {
   MultiplyTile tiles[kStepTokens + 1];  // by number of tokens
@@ -219,7 +218,8 @@ void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size
       const std::size_t step = width - t < kStepTokens ? width - t : kStepTokens;
       kernels.tiles[step](unit, args.columns / layout.unitColumns(), x + t * kTerms, width * kTerms,
                           args.output + (tile + t) * args.outputStride + group * kGroupRows,
-                          args.outputStride, rows < kGroupRows ? rows : kGroupRows);
+                          args.outputStride, rows < kGroupRows ? rows : kGroupRows,
+                          tile == begin && t == 0);
     }
   }
 }

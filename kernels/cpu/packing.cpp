@@ -146,7 +146,10 @@ std::size_t packedBytes(ValueType type, std::size_t rows, std::size_t columns) {
 }
 
 std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
-  return tokens * (columns / kSubColumns) * kTerms * sizeof(ActivationBlock);
+  constexpr std::size_t kAsTerms = kTerms * sizeof(ActivationBlock);
+  // A batch that is just wide enough for tiles of 16 tokens fills half of one.
+  constexpr std::size_t kAsTiles = 16 / amx::kWideTokens * kSubColumns * 2;
+  return tokens * (columns / kSubColumns) * (kAsTerms > kAsTiles ? kAsTerms : kAsTiles);
 }
 
 std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns) {
