@@ -79,6 +79,35 @@ void prepare(const AttentionArgs& args, const AttentionItem& item, const Attenti
   __builtin_memset(scratch.sums, 0, used * paddedDim(args.valueDim) * sizeof(float));
 }
 
+// One KV head's K and V of the cache block of a position.
+struct BlockRows {
+  const std::byte* keys;
+  const std::byte* values;
+  std::size_t keyRow;  // bytes of one token
+  std::size_t valueRow;
+};
+
+BlockRows blockRows(const AttentionArgs& args, std::size_t kvHead, std::size_t position) {
+  const std::size_t block = args.blockTable[position / args.blockTokens];
+  const std::size_t valueBytes = args.cacheType == ValueType::F16 ? 2 : 4;
+  const std::size_t keyRow = args.keyDim * valueBytes, valueRow = args.valueDim * valueBytes;
+  const std::size_t token = kvHead * args.blockTokens;
+  return {args.keys + block * args.keyBlockBytes + token * keyRow,
+          args.values + block * args.valueBlockBytes + token * valueRow, keyRow, valueRow};
+}
+
+ALCOVE_INLINE void prefetchBytes(const std::byte* from, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
+}
+
+// Blocks lie anywhere: the processor cannot guess where the next one is.
+ALCOVE_INLINE void prefetchBlock(const AttentionArgs& args, std::size_t kvHead,
+                                 std::size_t position) {
+  const BlockRows next = blockRows(args, kvHead, position);
+  prefetchBytes(next.keys, args.blockTokens * next.keyRow);
+  prefetchBytes(next.values, args.blockTokens * next.valueRow);
+}
+
 // Walks over the part of the context that some of the rows see.
 void walkContext(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
                  const AttentionScratch& scratch) {
@@ -89,18 +118,17 @@ void walkContext(const AttentionArgs& args, const AttentionItem& item, const Att
   const std::size_t first = args.start + rows.token + 1;
   const std::size_t windowBegin = args.window && first > args.window ? first - args.window : 0;
   std::size_t position = windowBegin > item.contextBegin ? windowBegin : item.contextBegin;
-  const std::size_t valueBytes = args.cacheType == ValueType::F16 ? 2 : 4;
-  const std::size_t keyRow = args.keyDim * valueBytes, valueRow = args.valueDim * valueBytes;
   const bool tile = useTile(rows.count);
   while (position < end) {
-    const std::size_t block = args.blockTable[position / args.blockTokens];
+    const BlockRows block = blockRows(args, item.kvHead, position);
     const std::size_t inBlock = position % args.blockTokens;
     std::size_t count = args.blockTokens - inBlock;
     if (count > kAttentionKeys) count = kAttentionKeys;
     if (count > end - position) count = end - position;
-    const std::size_t token = item.kvHead * args.blockTokens + inBlock;
-    const KeyRun run{position, count, args.keys + block * args.keyBlockBytes + token * keyRow,
-                     args.values + block * args.valueBlockBytes + token * valueRow};
+    const KeyRun run{position, count, block.keys + inBlock * block.keyRow,
+                     block.values + inBlock * block.valueRow};
+    const std::size_t nextBlock = position - inBlock + args.blockTokens;
+    if (!tile && nextBlock < end) prefetchBlock(args, item.kvHead, nextBlock);
     if (tile) {
       attendTile(args, rows, run, scratch);
     } else {
