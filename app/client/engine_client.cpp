@@ -70,6 +70,42 @@ Call* EngineClient::chat(const ChatRequest& request) {
   return post(QStringLiteral("/v1/chat/completions"), request.toJson(), Call::Kind::Stream);
 }
 
+Call* EngineClient::server() { return get(QStringLiteral("/alcove/v1/server")); }
+
+Call* EngineClient::startServer(int port) {
+  return post(QStringLiteral("/alcove/v1/server/start"), {{QStringLiteral("port"), port}},
+              Call::Kind::Whole);
+}
+
+Call* EngineClient::stopServer() {
+  return post(QStringLiteral("/alcove/v1/server/stop"), {}, Call::Kind::Whole);
+}
+
+Call* EngineClient::cancelRequest(const QString& id) {
+  return post(QStringLiteral("/alcove/v1/server/cancel"), {{QStringLiteral("id"), id}},
+              Call::Kind::Whole);
+}
+
+Call* EngineClient::keys() { return get(QStringLiteral("/alcove/v1/keys")); }
+
+Call* EngineClient::addKey(const QString& name, const QStringList& scopes) {
+  return post(QStringLiteral("/alcove/v1/keys"),
+              {{QStringLiteral("name"), name},
+               {QStringLiteral("scopes"), QJsonArray::fromStringList(scopes)}},
+              Call::Kind::Whole);
+}
+
+Call* EngineClient::removeKey(const QString& id) {
+  const QString route = QStringLiteral("/alcove/v1/keys/") + id;
+  QNetworkReply* reply = hasEndpoint() ? m_network.deleteResource(makeRequest(route)) : nullptr;
+  return new Call(reply, Call::Kind::Whole, m_missing, this);
+}
+
+Call* EngineClient::restoreKey(const QString& id) {
+  return post(QStringLiteral("/alcove/v1/keys"), {{QStringLiteral("restore"), id}},
+              Call::Kind::Whole);
+}
+
 QNetworkRequest EngineClient::makeRequest(const QString& route) const {
   QUrl url = m_address;
   url.setPath(route);

@@ -39,6 +39,15 @@ class EngineClient : public QObject {
   Call* countTokens(const QList<ChatTurn>& turns);     // through the model's chat template
   Call* chat(const ChatRequest& request);              // stream; event(): ChatChunk::fromJson
 
+  Call* server();                          // ServerStatus::fromJson
+  Call* startServer(int port);             // the same; 0: any free port
+  Call* stopServer();                      // the same, once it has stopped
+  Call* cancelRequest(const QString& id);  // one of ServerStatus::requests
+  Call* keys();                            // result["keys"]: AccessKey::fromJson
+  Call* addKey(const QString& name, const QStringList& scopes);  // AccessKey, and result["key"]
+  Call* removeKey(const QString& id);                            // AccessKey
+  Call* restoreKey(const QString& id);  // AccessKey; takes back removeKey()
+
  private:
   [[nodiscard]] QNetworkRequest makeRequest(const QString& route) const;
   Call* get(const QString& route);

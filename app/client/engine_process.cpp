@@ -69,8 +69,8 @@ QString describeEnd(int exitCode, QProcess::ExitStatus status) {
   }
 }
 
-EngineProcess::EngineProcess(const QString& program, QObject* parent)
-    : QObject(parent), m_program(program) {
+EngineProcess::EngineProcess(const QString& program, const QStringList& options, QObject* parent)
+    : QObject(parent), m_program(program), m_options(options) {
   for (QTimer* timer : {&m_restartTimer, &m_startTimer, &m_endTimer}) timer->setSingleShot(true);
   connect(&m_restartTimer, &QTimer::timeout, this, &EngineProcess::launch);
   connect(&m_startTimer, &QTimer::timeout, &m_process, &QProcess::kill);
@@ -134,8 +134,9 @@ void EngineProcess::launch() {
   m_lastLines.clear();
   setState(State::Starting);
   m_startTimer.start(kStartTimeoutMs);
-  m_process.start(m_program, {QStringLiteral("serve"), QStringLiteral("--port"),
-                              QStringLiteral("0"), QStringLiteral("--token-stdin")});
+  m_process.start(m_program, QStringList{QStringLiteral("serve"), QStringLiteral("--port"),
+                                         QStringLiteral("0"), QStringLiteral("--token-stdin")} +
+                                 m_options);
   m_process.write(m_token + '\n');
 }
 

@@ -31,8 +31,10 @@ class EngineProcess : public QObject {
   Q_ENUM(State)
   static constexpr int kMaxFailures = 5;
 
-  // `program` is alcove-engine; empty: start() fails with EngineMissing.
-  explicit EngineProcess(const QString& program, QObject* parent = nullptr);
+  // `program` is alcove-engine; empty: start() fails with EngineMissing. `options` follow on its
+  // command line, where every user of the machine can read them.
+  explicit EngineProcess(const QString& program, const QStringList& options = {},
+                         QObject* parent = nullptr);
   ~EngineProcess() override;
 
   void start();
@@ -64,6 +66,7 @@ class EngineProcess : public QObject {
   [[nodiscard]] QString details() const;
 
   QString m_program;
+  QStringList m_options;
   QProcess m_process;
   QTimer m_restartTimer;
   QTimer m_startTimer;  // a child that never says its address is killed

@@ -12,6 +12,7 @@
 #include "client/model_session.h"
 #include "library/model_library.h"
 #include "library/starter_catalogue.h"
+#include "server/server_session.h"
 #include "settings/settings.h"
 #include "storage/database.h"
 
@@ -33,9 +34,11 @@ Application::Application(const Paths& paths, QObject* parent) : QObject(parent),
   m_chats = std::make_unique<chats::ChatStore>(
       *m_database, QDir(paths.dataFolder).filePath(QStringLiteral("writers")));
 
-  m_engineProcess = std::make_unique<client::EngineProcess>(findEngineExecutable());
+  m_engineProcess = std::make_unique<client::EngineProcess>(
+      findEngineExecutable(), QStringList{QStringLiteral("--keys"), paths.serverKeysFile()});
   m_engine = std::make_unique<client::EngineClient>();
   m_modelSession = std::make_unique<client::ModelSession>(*m_engineProcess, *m_engine);
+  m_server = std::make_unique<server::ServerSession>(*m_engineProcess, *m_engine, *m_settings);
   m_library = std::make_unique<library::ModelLibrary>(*m_engineProcess, *m_engine, *m_settings,
                                                       starterModelFolders());
   m_conversation =

@@ -26,6 +26,9 @@ struct LoadRequest;
 namespace alcove::library {
 class ModelLibrary;
 }
+namespace alcove::server {
+class ServerSession;
+}
 namespace alcove::settings {
 class Settings;
 }
@@ -68,6 +71,7 @@ class Application : public QObject {
   [[nodiscard]] client::EngineProcess& engineProcess() const { return *m_engineProcess; }
   [[nodiscard]] client::EngineClient& engine() const { return *m_engine; }
   [[nodiscard]] client::ModelSession& modelSession() const { return *m_modelSession; }
+  [[nodiscard]] server::ServerSession& server() const { return *m_server; }
   [[nodiscard]] library::ModelLibrary& library() const { return *m_library; }
 
  signals:
@@ -88,6 +92,7 @@ class Application : public QObject {
   std::unique_ptr<client::EngineProcess> m_engineProcess;
   std::unique_ptr<client::EngineClient> m_engine;
   std::unique_ptr<client::ModelSession> m_modelSession;
+  std::unique_ptr<server::ServerSession> m_server;
   std::unique_ptr<library::ModelLibrary> m_library;
   std::unique_ptr<chats::Conversation> m_conversation;
 };

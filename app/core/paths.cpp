@@ -33,6 +33,10 @@ QString Paths::databaseFile() const {
   return QDir(dataFolder).filePath(QStringLiteral("alcove.sqlite"));
 }
 
+QString Paths::serverKeysFile() const {
+  return QDir(dataFolder).filePath(QStringLiteral("server-keys.json"));
+}
+
 Paths Paths::standard() {
   const QString folder = qEnvironmentVariable("ALCOVE_DATA_DIR");
   if (!folder.isEmpty()) return inside(folder);

@@ -10,11 +10,12 @@ namespace alcove::core {
 // Where Alcove keeps its things. A value; computing it creates nothing.
 struct Paths {
   QString configFolder;  // settings.json
-  QString dataFolder;    // alcove.sqlite, backups/, writers/
+  QString dataFolder;    // alcove.sqlite, server-keys.json, backups/, writers/
   QString cacheFolder;   // may be deleted at any time
 
   [[nodiscard]] QString settingsFile() const;
   [[nodiscard]] QString databaseFile() const;
+  [[nodiscard]] QString serverKeysFile() const;
 
   // The XDG folders of this person; with ALCOVE_DATA_DIR in the environment, config/, data/ and
   // cache/ inside that folder instead.

@@ -35,6 +35,8 @@ const QJsonObject& defaults() {
       {QStringLiteral("minP"), 0.05},
       {QStringLiteral("repetitionPenalty"), 1.1},
       {QStringLiteral("maxTokens"), 0},
+      {QStringLiteral("serverPort"), 8642},
+      {QStringLiteral("startServer"), false},
       {QStringLiteral("systemPrompt"), QString()},
       {QStringLiteral("contextPolicy"), QStringLiteral("stop")},
       {QStringLiteral("modelFolders"), QJsonArray()},
@@ -241,6 +243,16 @@ void Settings::setRepetitionPenalty(double value) {
 int Settings::maxTokens() const { return qMax(0, valueOf("maxTokens").toInt()); }
 void Settings::setMaxTokens(int value) {
   if (change("maxTokens", qMax(0, value))) emit maxTokensChanged();
+}
+
+int Settings::serverPort() const { return qBound(0, valueOf("serverPort").toInt(), 65535); }
+void Settings::setServerPort(int value) {
+  if (change("serverPort", qBound(0, value, 65535))) emit serverPortChanged();
+}
+
+bool Settings::startServer() const { return valueOf("startServer").toBool(); }
+void Settings::setStartServer(bool value) {
+  if (change("startServer", value)) emit startServerChanged();
 }
 
 QString Settings::systemPrompt() const { return valueOf("systemPrompt").toString(); }

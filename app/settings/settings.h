@@ -44,6 +44,10 @@ class Settings : public QObject {
                  repetitionPenaltyChanged)
   // 0: until the model stops
   Q_PROPERTY(int maxTokens READ maxTokens WRITE setMaxTokens NOTIFY maxTokensChanged)
+  // Of the server for other programs, 0 … 65535; 0: any free one
+  Q_PROPERTY(int serverPort READ serverPort WRITE setServerPort NOTIFY serverPortChanged)
+  // It starts with Alcove
+  Q_PROPERTY(bool startServer READ startServer WRITE setStartServer NOTIFY startServerChanged)
   // Empty: none is sent
   Q_PROPERTY(
       QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY systemPromptChanged)
@@ -103,6 +107,10 @@ class Settings : public QObject {
   void setRepetitionPenalty(double value);
   [[nodiscard]] int maxTokens() const;
   void setMaxTokens(int value);
+  [[nodiscard]] int serverPort() const;
+  void setServerPort(int value);
+  [[nodiscard]] bool startServer() const;
+  void setStartServer(bool value);
   [[nodiscard]] QString systemPrompt() const;
   void setSystemPrompt(const QString& value);
   [[nodiscard]] QString contextPolicy() const;
@@ -135,6 +143,8 @@ class Settings : public QObject {
   void minPChanged();
   void repetitionPenaltyChanged();
   void maxTokensChanged();
+  void serverPortChanged();
+  void startServerChanged();
   void systemPromptChanged();
   void contextPolicyChanged();
   void modelFoldersChanged();

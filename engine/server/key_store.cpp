@@ -82,26 +82,31 @@ bool AccessKey::allows(Scope scope) const noexcept {
   return scope == Scope::Open || std::ranges::find(scopes, scope) != scopes.end();
 }
 
-KeyStore::KeyStore(std::filesystem::path path) : m_path(std::move(path)) { read(); }
+KeyStore::KeyStore(std::filesystem::path path) : m_path(std::move(path)) {}
 
 KeyStore::Stamp KeyStore::stamp() const {
   struct stat status {};
-  if (::stat(m_path.c_str(), &status) != 0) return {};
+  if (::stat(m_path.c_str(), &status) != 0) return {0, 0, kNoFile};
   return {status.st_ino, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
           status.st_size};
 }
 
-// REQUIRES: m_mutex is held, or nobody else has this object yet.
+// REQUIRES: m_mutex is held.
 void KeyStore::read() {
-  m_seen = stamp();
+  const Stamp now = stamp();
+  m_seen = {};
   m_keys.clear();
-  if (m_seen.bytes < 0) return;
   std::ifstream file(m_path, std::ios::binary);
-  if (!file || m_seen.bytes > kMostFileBytes)
+  if (now.bytes < 0) {
+    m_seen = now;
+    return;
+  }
+  if (!file || now.bytes > kMostFileBytes)
     throw Error(ErrorCode::Io, "The file of keys cannot be read; check its permissions and size.",
                 m_path.string());
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   m_keys = parseKeyFile(text, m_path.string());
+  m_seen = now;
 }
 
 void KeyStore::refresh() {

@@ -37,7 +37,8 @@ struct NewKey {
 // from any thread.
 class KeyStore {
  public:
-  // The file need not exist yet. Throws Error Io or Corrupt.
+  // The file need not exist yet. It is read when something is asked; every function then throws
+  // Error Io or Corrupt if it cannot be.
   explicit KeyStore(std::filesystem::path path);
 
   [[nodiscard]] std::vector<AccessKey> list();
@@ -55,10 +56,12 @@ class KeyStore {
   [[nodiscard]] std::optional<AccessKey> find(std::string_view secret);
 
  private:
-  struct Stamp {  // tells one version of the file from another
+  static constexpr std::int64_t kNoFile = -1;
+  static constexpr std::int64_t kUnknown = -2;  // equal to no file's
+  struct Stamp {                                // tells one version of the file from another
     std::uint64_t inode = 0;
     std::int64_t modified_ns = 0;
-    std::int64_t bytes = -1;  // -1: no file
+    std::int64_t bytes = kUnknown;
     bool operator==(const Stamp&) const = default;
   };
 

@@ -77,6 +77,15 @@ class WatchedStream final : public HttpStream {
   const LiveRequest& m_request;
 };
 
+// Who may not come in is told nothing of the file.
+std::optional<AccessKey> findKey(KeyStore& keys, const std::string& secret) {
+  try {
+    return keys.find(secret);
+  } catch (const Error&) {
+    throw Refusal(503, "unavailable", "The keys of this server cannot be read at the moment.");
+  }
+}
+
 CallerRules rulesOf(const ListenerOptions& options) {
   CallerRules rules{0, options.hosts, options.origins};
   if (options.address != "0.0.0.0") rules.hosts.push_back(options.address);
@@ -104,7 +113,7 @@ const Route& Server::admit(const HttpHead& head, RequestOrigin& origin) const {
   // Without a secret, not even which addresses there are.
   if (!isPublic && !m_options.token.empty() && !isOpen) requireToken(head, m_options.token);
   if (isPublic && !isOpen) {
-    const auto key = m_services.keys->find(secretOf(head));
+    const auto key = findKey(*m_services.keys, secretOf(head));
     if (!key)
       throw Refusal(401, "unauthorized",
                     "The request needs a key of this server, as 'Authorization: Bearer' or "

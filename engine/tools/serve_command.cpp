@@ -149,6 +149,7 @@ class Serving {
       m_public = std::make_unique<server::PublicListener>(m_services, options.publicListener);
       m_services.publicListener = m_public.get();
     }
+    if (isPublicOnly()) (void)m_services.keys->list();  // nobody could come in: say so now
     server::ListenerOptions owner;
     if (options.tokenFromStdin) owner.token = readToken();
     m_owner = std::make_unique<server::Server>(m_services, owner);

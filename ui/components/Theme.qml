@@ -90,6 +90,18 @@ QtObject {
     readonly property color scrim: palette.scrim
     readonly property color focus: palette.accent
 
+    // Kinds of blocks in the picture of the KV cache.
+    readonly property var cacheColors: ({
+            "used": palette.accent,
+            "shared": palette.codeName,
+            "cached": palette.codeNumber,
+            "spilled": palette.warning,
+            "free": palette.line
+        })
+    function cacheColor(kind) {
+        return cacheColors[kind] ?? palette.line;
+    }
+
     readonly property int space4: 4
     readonly property int space8: 8
     readonly property int space12: 12

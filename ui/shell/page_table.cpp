@@ -6,6 +6,7 @@
 
 #include "chat/chat_view_model.h"
 #include "models/models_view_model.h"
+#include "server/server_view_model.h"
 #include "settings/settings_view_model.h"
 
 namespace alcove::ui {
@@ -20,6 +21,10 @@ QObject* makeModels(const PageContext& context, QObject* parent) {
   return new ModelsViewModel(context.application, context.navigation, parent);
 }
 
+QObject* makeServer(const PageContext& context, QObject* parent) {
+  return new ServerViewModel(context.application, context.navigation, parent);
+}
+
 QObject* makeSettings(const PageContext& context, QObject* parent) {
   return new SettingsViewModel(context.application, context.navigation, context.actions, parent);
 }
@@ -29,6 +34,8 @@ constexpr Page kPages[] = {
      "page.chat", false, true, makeChat},
     {"models", QT_TRANSLATE_NOOP("Page", "Models"), "models",
      "qrc:/qt/qml/Alcove/Models/ModelsPage.qml", "page.models", false, false, makeModels},
+    {"server", QT_TRANSLATE_NOOP("Page", "Server"), "server",
+     "qrc:/qt/qml/Alcove/Server/ServerPage.qml", "page.server", false, false, makeServer},
     {"settings", QT_TRANSLATE_NOOP("Page", "Settings"), "settings",
      "qrc:/qt/qml/Alcove/Settings/SettingsPage.qml", "page.settings", true, false, makeSettings},
 };

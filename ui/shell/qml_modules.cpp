@@ -7,6 +7,7 @@ void qml_register_types_Alcove_Chat();
 void qml_register_types_Alcove_Components();
 void qml_register_types_Alcove_Models();
 void qml_register_types_Alcove_Onboarding();
+void qml_register_types_Alcove_Server();
 void qml_register_types_Alcove_Settings();
 void qml_register_types_Alcove_Shell();
 
@@ -17,6 +18,7 @@ void registerQmlModules() {
   qml_register_types_Alcove_Components();
   qml_register_types_Alcove_Models();
   qml_register_types_Alcove_Onboarding();
+  qml_register_types_Alcove_Server();
   qml_register_types_Alcove_Settings();
   qml_register_types_Alcove_Shell();
 }

@@ -105,8 +105,9 @@ TEST_F(Keys, ADamagedFileLetsNobodyIn) {
        {std::string(), std::string("{}"), std::string("[1]"), whole.substr(0, whole.size() / 2),
         std::string(R"({"keys":[{"id":7}]})"), shortHash}) {
     test::writeFile(m_path, damaged);
-    EXPECT_THROW((void)keys.find(made.secret), Error) << damaged;
-    EXPECT_THROW((void)KeyStore(m_path), Error) << damaged;
+    for (int again = 0; again < 2; ++again)
+      EXPECT_THROW((void)keys.find(made.secret), Error) << damaged;
+    EXPECT_THROW((void)KeyStore(m_path).list(), Error) << damaged;
   }
   test::writeFile(m_path, whole);
   EXPECT_TRUE(keys.find(made.secret));

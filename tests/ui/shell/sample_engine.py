@@ -25,6 +25,23 @@ FITS = {"yes": "It fits: needs {need:.1f} GB of {memory} GB memory.",
 CPU = {"kind": "cpu", "name": "AMD Ryzen 7 5800X, AVX2, 8 threads", "cores": 8, "memory_bytes": int(MEMORY * GB),
        "available_bytes": int(12.1 * GB), "instruction_set": "AVX2", "usable": True,
        "reason": "No usable graphics card: the driver 470 is older than 525."}
+KEYS = [{"id": "1a2b3c4d", "name": "Notebook of the sales figures", "scopes": ["chat", "embeddings", "read"], "created": 1777800000},
+        {"id": "5e6f7a8b", "name": "Monitoring", "scopes": ["metrics"], "created": 1779900000}]
+REQUESTS = [("Notebook of the sales figures", "/v1/chat/completions", "answering", 1840, 312, 38.4, 9120),
+            ("Editor", "/v1/completions", "answering", 64, 21, 41.0, 620),
+            (None, "/v1/chat/completions", "waiting", 5210, 0, 0, 1480)]
+IDLE = {"running": False, "address": "127.0.0.1", "port": 0, "url": None, "error": None, "connections": 0, "requests": [],
+        "totals": {"completion_tokens": 0, "clock_ms": 1}, "model": None,
+        "cache": {"block_tokens": 32, "blocks_total": 0, "blocks_used": 0, "blocks_cached": 0}}
+BUSY = {**IDLE, "running": True, "port": 8642, "url": "http://127.0.0.1:8642", "connections": 5, "model": "SmolLM2 135M Instruct",
+        "requests": [{"id": f"req-{i}", "route": route, "key_name": name, "state": state, "prompt_tokens": prompt,
+                      "completion_tokens": tokens, "tokens_per_s": rate, "elapsed_ms": elapsed}
+                     for i, (name, route, state, prompt, tokens, rate, elapsed) in enumerate(REQUESTS)],
+        "totals": {"completion_tokens": 18240, "clock_ms": 231_000},
+        "cache": {"block_tokens": 32, "blocks_total": 512, "blocks_used": 231, "blocks_shared": 57, "blocks_cached": 96,
+                  "blocks_spilled_disk": 40, "wasted_share": 0.021, "spill_disk_bytes": 310_000_000,
+                  "spill_disk_limit_bytes": 4_000_000_000}}
+TAKEN = "Port 80 of 127.0.0.1 cannot be used (Permission denied); choose another, or 0 for any."
 
 
 def sample(path):
@@ -34,6 +51,8 @@ def sample(path):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server = IDLE
+    keys = []
 
     def log_message(self, *arguments):
         pass
@@ -53,6 +72,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path.endswith("/devices"):
             card = {"kind": "cuda", "name": "GeForce GTX 1060", "usable": False, "reason": "the driver is too old, 470 < 525."}
             self.answer({"devices": [CPU, card], "chosen": "cpu", "reason": CPU["reason"]})
+        elif self.path.endswith("/server"):
+            self.answer(Handler.server)
+        elif self.path.endswith("/keys"):
+            self.answer({"keys": Handler.keys})
         else:
             self.answer({"status": "ok", "state": "empty", "progress": 0, "error": None, "model": None})
 
@@ -62,6 +85,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         row = sample(path)
         if self.path.endswith("/unload"):
             self.answer({"state": "empty"})
+        elif self.path.endswith("/server/start") and asked["port"] == 80:
+            self.answer({"error": {"message": TAKEN, "type": "io", "code": "io", "context": ""}}, 409)
+        elif self.path.endswith("/server/start"):
+            Handler.server, Handler.keys = BUSY, KEYS
+            self.answer(Handler.server)
+        elif self.path.endswith("/server/stop"):
+            Handler.server = IDLE
+            self.answer(Handler.server)
+        elif self.path.endswith("/keys"):
+            made = {**KEYS[0], "name": asked["name"]}
+            Handler.keys = [made]
+            self.answer({**made, "key": "alcove-052a22eb0c65a2d94689661e0ae3183f3d9bb91a5298e4f3"})
         elif row is None:
             self.fail("corrupt", "The file ends inside tensor 'blk.11.ffn_down.weight'; copy or fetch it again.", path)
         elif self.path.endswith("/inspect"):

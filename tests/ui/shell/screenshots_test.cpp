@@ -8,6 +8,7 @@
 #include "client/model_session.h"
 #include "components/navigation.h"
 #include "library/model_library.h"
+#include "server/server_session.h"
 #include "settings/settings.h"
 #include "ui/shell/structure.h"
 #include "ui/shell/window_fixture.h"
@@ -55,6 +56,16 @@ class Screenshots : public WindowTest {
                  });
         },
         "the descriptions of the sample models");
+  }
+  // Scrolls the page that holds the item of this name down to its end.
+  void scrollToEnd(const QString& name) {
+    for (QQuickItem* item = named(name); item != nullptr; item = item->parentItem()) {
+      const QVariant height = item->property("contentHeight");
+      if (height.isValid() && item->property("contentY").isValid() &&
+          height.toReal() > item->height())
+        item->setProperty("contentY", height.toReal() - item->height());
+    }
+    settle();
   }
   void load(const char* part, client::ModelSession::State until) {
     for (const auto& entry : application->library().entries()) {
@@ -120,6 +131,34 @@ TEST_F(Screenshots, Settings) {
     take(qPrintable(QStringLiteral("settings-") + QString::fromLatin1(category).toLower().replace(
                                                       QLatin1Char(' '), QLatin1Char('-'))));
   }
+}
+
+TEST_F(Screenshots, Server) {
+  finishOnboarding();
+  open();
+  window->navigation().goTo(QStringLiteral("server"));
+  waitFor([this] { return application->server().state() == server::ServerSession::State::Stopped; },
+          "the engine");
+  take("server-empty");
+  click(QStringLiteral("New key"));
+  take("server-new-key");
+  type(QStringLiteral("Notebook of the sales figures"));
+  press(Qt::Key_Return);
+  waitFor([this] { return named(QStringLiteral("Copy the key")) != nullptr; }, "the new key");
+  take("server-key");
+  click(QStringLiteral("Done"));
+  application->settings().setServerPort(80);
+  click(QStringLiteral("Start server"));
+  waitFor([this] { return application->server().state() == server::ServerSession::State::Failed; },
+          "a port that cannot be used");
+  take("server-error");
+  click(QStringLiteral("Use a free port"));
+  waitFor([this] { return application->server().state() == server::ServerSession::State::Running; },
+          "the server");
+  settle(300);
+  take("server-running");
+  scrollToEnd(QStringLiteral("Example"));
+  take("server-running-end");
 }
 
 TEST_F(Screenshots, Floating) {
