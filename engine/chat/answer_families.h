@@ -14,7 +14,9 @@ namespace alcove::chat {
 // How an answer is made to be a call: the prompt is continued with `opening`, and the answer is
 // held to NAME + `beforeArguments` + the tool's JSON arguments + `afterArguments`. Control tokens
 // in `opening` become tokens; the other two are plain text. The family's parser reads the opening
-// first, as if the model had written it. An empty opening: calls cannot be forced.
+// first, as if the model had written it; where the prompt already ends with it, it is not written
+// again. An empty opening: calls cannot be forced. Where `beforeArguments` has control tokens, it
+// becomes part of the prompt, and only a single tool can be asked for.
 struct ForcedCall {
   std::string_view opening;
   std::string_view beforeArguments;
