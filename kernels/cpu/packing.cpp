@@ -146,10 +146,12 @@ std::size_t packedBytes(ValueType type, std::size_t rows, std::size_t columns) {
 }
 
 std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
-  constexpr std::size_t kAsTerms = kTerms * sizeof(ActivationBlock);
-  // A batch that is just wide enough for tiles of 16 tokens fills half of one.
-  constexpr std::size_t kAsTiles = 16 / amx::kWideTokens * kSubColumns * 2;
-  return tokens * (columns / kSubColumns) * (kAsTerms > kAsTiles ? kAsTerms : kAsTiles);
+  // For each token, so that batches may lie behind each other. Whole tiles of 16 tokens are less
+  // than twice what a batch of more than half a tile fills: 17 tokens take two.
+  static_assert(amx::kWideTokens >= 8);
+  constexpr std::size_t kAsTiles = 2 * kSubColumns * 2;
+  static_assert(kTerms * sizeof(ActivationBlock) <= kAsTiles);
+  return tokens * (columns / kSubColumns) * kAsTiles;
 }
 
 std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns) {
