@@ -113,10 +113,10 @@ Plan Plan::fromJson(const QJsonObject& json) {
 }
 
 QJsonObject LoadRequest::toJson() const {
-  return {{QStringLiteral("path"), path},
-          {QStringLiteral("context_tokens"), contextTokens},
-          {QStringLiteral("threads"), threads},
-          {QStringLiteral("device"), device}};
+  return {
+      {QStringLiteral("path"), path},           {QStringLiteral("context_tokens"), contextTokens},
+      {QStringLiteral("threads"), threads},     {QStringLiteral("device"), device},
+      {QStringLiteral("kv_type_k"), cacheType}, {QStringLiteral("kv_type_v"), cacheType}};
 }
 
 QJsonArray messagesToJson(const QList<ChatTurn>& turns) {

@@ -92,6 +92,7 @@ struct LoadRequest {
   int contextTokens = 0;  // 0: the engine decides
   int threads = 0;        // 0: the physical cores
   QString device = QStringLiteral("auto");
+  QString cacheType;  // of K and V: "F16", "F32"; empty: the engine decides
   [[nodiscard]] QJsonObject toJson() const;
   bool operator==(const LoadRequest&) const = default;
 };

@@ -72,6 +72,7 @@ client::LoadRequest Application::loadRequest(const QString& path) const {
   request.contextTokens = m_settings->contextTokens();
   request.threads = m_settings->threads();
   request.device = m_settings->device();
+  if (m_settings->cacheType() != QLatin1String("auto")) request.cacheType = m_settings->cacheType();
   return request;
 }
 
@@ -85,6 +86,7 @@ void Application::watchLoadSettings() {
   connect(m_settings.get(), &settings::Settings::threadsChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::contextTokensChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::deviceChanged, &m_reloadTimer, later);
+  connect(m_settings.get(), &settings::Settings::cacheTypeChanged, &m_reloadTimer, later);
 }
 
 void Application::reloadIfChanged() {

@@ -29,6 +29,7 @@ const QJsonObject& defaults() {
       {QStringLiteral("threads"), 0},
       {QStringLiteral("contextTokens"), 0},
       {QStringLiteral("device"), QStringLiteral("auto")},
+      {QStringLiteral("cacheType"), QStringLiteral("auto")},
       {QStringLiteral("temperature"), 0.7},
       {QStringLiteral("topK"), 40},
       {QStringLiteral("topP"), 0.95},
@@ -86,6 +87,7 @@ QString themeOf(const QString& value) {
   return oneOf(value, {"system", "light", "dark", "contrast"});
 }
 QString deviceOf(const QString& value) { return oneOf(value, {"auto", "cpu", "vulkan", "cuda"}); }
+QString cacheTypeOf(const QString& value) { return oneOf(value, {"auto", "F16", "F32"}); }
 QString policyOf(const QString& value) { return oneOf(value, {"stop", "slide", "middle_out"}); }
 
 }  // namespace
@@ -209,6 +211,11 @@ void Settings::setContextTokens(int value) {
 QString Settings::device() const { return deviceOf(valueOf("device").toString()); }
 void Settings::setDevice(const QString& value) {
   if (change("device", deviceOf(value))) emit deviceChanged();
+}
+
+QString Settings::cacheType() const { return cacheTypeOf(valueOf("cacheType").toString()); }
+void Settings::setCacheType(const QString& value) {
+  if (change("cacheType", cacheTypeOf(value))) emit cacheTypeChanged();
 }
 
 double Settings::temperature() const {

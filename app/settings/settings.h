@@ -31,6 +31,8 @@ class Settings : public QObject {
       int contextTokens READ contextTokens WRITE setContextTokens NOTIFY contextTokensChanged)
   // "auto", "cpu", "vulkan" or "cuda"
   Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY deviceChanged)
+  // Of the KV cache: "auto", "F16" or "F32"
+  Q_PROPERTY(QString cacheType READ cacheType WRITE setCacheType NOTIFY cacheTypeChanged)
   // 0 … 2; 0: always the likeliest token
   Q_PROPERTY(double temperature READ temperature WRITE setTemperature NOTIFY temperatureChanged)
   // 0 … 1000; 0: off
@@ -95,6 +97,8 @@ class Settings : public QObject {
   void setContextTokens(int value);
   [[nodiscard]] QString device() const;
   void setDevice(const QString& value);
+  [[nodiscard]] QString cacheType() const;
+  void setCacheType(const QString& value);
   [[nodiscard]] double temperature() const;
   void setTemperature(double value);
   [[nodiscard]] int topK() const;
@@ -137,6 +141,7 @@ class Settings : public QObject {
   void threadsChanged();
   void contextTokensChanged();
   void deviceChanged();
+  void cacheTypeChanged();
   void temperatureChanged();
   void topKChanged();
   void topPChanged();

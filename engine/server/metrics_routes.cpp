@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "runtime/engine.h"
+#include "server/json_views.h"
 #include "server/metrics_text.h"
 #include "server/public_listener.h"
 #include "server/route.h"
@@ -58,14 +60,20 @@ void writeTokens(MetricsText& text, const Metrics::Totals& totals) {
                  totals.whole);
 }
 
+// Whatever the status says of the cache is a metric, too: counts of blocks are one family, the rest
+// are gauges of their own.
 void writeCache(MetricsText& text, const runtime::Engine& engine) {
-  const runtime::CacheUsage usage = engine.cacheUsage();
+  constexpr std::string_view kBlocks = "blocks_";
+  const nlohmann::ordered_json cache = cacheJson(engine.cacheUsage());
   text.family("alcove_kv_blocks", "gauge", "Blocks of the KV cache, by what they hold.");
-  text.sample("alcove_kv_blocks", metricsLabel("state", "total"), std::uint64_t(usage.blocksTotal));
-  text.sample("alcove_kv_blocks", metricsLabel("state", "used"), std::uint64_t(usage.blocksUsed));
-  text.sample("alcove_kv_blocks", metricsLabel("state", "cached"),
-              std::uint64_t(usage.blocksCached));
-  text.gauge("alcove_kv_block_tokens", "Tokens of one block.", usage.blockTokens);
+  for (const auto& [name, value] : cache.items())
+    if (name.starts_with(kBlocks) && value.is_number())
+      text.sample("alcove_kv_blocks", metricsLabel("state", name.substr(kBlocks.size())),
+                  value.get<double>());
+  for (const auto& [name, value] : cache.items())
+    if (!name.starts_with(kBlocks) && value.is_number())
+      text.gauge("alcove_kv_" + name, "Of the KV cache, as in /alcove/v1/status.",
+                 value.get<double>());
   text.gauge("alcove_kv_bytes", "Memory that the KV cache takes.",
              double(engine.info().cacheBytes));
   text.gauge("alcove_weights_bytes", "Memory that the model's weights take.",

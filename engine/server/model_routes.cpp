@@ -21,6 +21,15 @@ ordered_json errorJson(const Error& error) {
       errorBody(errorCodeName(error.code()), error.sentence(), error.context()));
 }
 
+// One type for both today.
+std::string readCacheType(const JsonReader& reader) {
+  const std::string keys = reader.string("kv_type_k").value_or("");
+  const std::string values = reader.string("kv_type_v").value_or("");
+  if (keys != values)
+    throw Error(ErrorCode::Unsupported, "'kv_type_k' and 'kv_type_v' must be the same type.");
+  return keys;
+}
+
 // Events of one load until it ends; the last one says how.
 void streamLoad(ModelHost& host, std::uint64_t load, HttpStream& stream) {
   HostStatus status = host.status();
@@ -83,6 +92,8 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
       std::uint32_t(reader.integer("context_tokens", 0, UINT32_MAX).value_or(0));
   options.threads = int(reader.integer("threads", 0, kMostThreads).value_or(0));
   options.device = reader.string("device").value_or("auto");
+  options.cacheType = readCacheType(reader);
+  options.deterministic = reader.boolean("deterministic").value_or(false);
   HttpResponse response;
   response.contentType = kEventStreamType;
   response.stream = [&host, path, options](HttpStream& stream) {

@@ -102,7 +102,7 @@ def text_of(answer, stream):
         return body["choices"][0]["text"], None
     events = [line[6:] for line in answer.body.decode().split("\n") if line.startswith("data: ")]
     if not events or events[-1] != "[DONE]":
-        return None, "a stream without its end"
+        return None, f"a stream without its end; its last event: {events[-1][:300] if events else None}"
     chunks = [json.loads(event) for event in events[:-1]]
     if any("error" in chunk for chunk in chunks):
         return None, f"an error in a stream: {chunks[-1]}"

@@ -27,6 +27,9 @@ constexpr SettingChoice kDevices[] = {{"auto", TEXT("Automatic")},
                                       {"vulkan", TEXT("Graphics card (Vulkan)")},
                                       {"cuda", TEXT("Graphics card (CUDA)")}};
 
+constexpr SettingChoice kCacheTypes[] = {
+    {"auto", TEXT("Automatic")}, {"F16", TEXT("16 bits (F16)")}, {"F32", TEXT("32 bits (F32)")}};
+
 constexpr Setting kSettings[] = {
     {.property = "theme",
      .category = "appearance",
@@ -147,6 +150,13 @@ constexpr Setting kSettings[] = {
      .to = 10'000'000,
      .step = 1024,
      .zeroText = TEXT("Automatic")},
+    {.property = "cacheType",
+     .category = "engine",
+     .kind = SettingKind::Choice,
+     .title = TEXT("Memory of conversations"),
+     .description = TEXT("How finely the KV cache is stored. 32 bits take twice the memory and "
+                         "serve comparisons. The model loads again when you change this."),
+     .choices = kCacheTypes},
 };
 
 #define PART(name) "qrc:/qt/qml/Alcove/Settings/" name ".qml"

@@ -38,6 +38,27 @@ TEST(LifeCycle, LoadsWithProgressAndUnloads) {
   EXPECT_TRUE(engine.status()["model"].is_null());
 }
 
+TEST(LifeCycle, LoadsWithTheCacheThatIsAskedFor) {
+  const auto model = test::starterModel();
+  if (!std::filesystem::exists(model)) GTEST_SKIP() << "no starter model at " << model;
+  const test::ServedEngine engine;
+  const auto load = [&](const char* keys, const char* values) {
+    const nlohmann::json request = {{"path", model.string()},
+                                    {"context_tokens", 512},
+                                    {"kv_type_k", keys},
+                                    {"kv_type_v", values}};
+    return engine.post("/alcove/v1/load", request.dump());
+  };
+  const auto cacheBytes = [&](const char* type) -> std::int64_t {
+    const auto result = load(type, type);
+    return nlohmann::json::parse(test::eventLines(result->body).back())["model"]["cache_bytes"];
+  };
+  EXPECT_EQ(cacheBytes("F32"), 2 * cacheBytes("F16"));
+  EXPECT_EQ(load("F16", "F32")->status, 400);
+  const auto unknown = nlohmann::json::parse(test::eventLines(load("Q9", "Q9")->body).back());
+  EXPECT_TRUE(unknown.contains("error")) << unknown;
+}
+
 TEST(LifeCycle, LivesOnAfterADamagedFile) {
   const test::TemporaryFolder folder;
   const test::ServedEngine engine;
