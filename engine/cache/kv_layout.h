@@ -19,7 +19,7 @@ struct KvLayout {
   std::uint32_t kvHeads = 0;
   std::uint32_t keyDim = 0;
   std::uint32_t valueDim = 0;
-  std::uint32_t blockTokens = 32;
+  std::uint32_t blockTokens = 16;
   const quant::BlockType* type = &quant::kF16;
 
   [[nodiscard]] std::size_t keyBlockBytes() const {

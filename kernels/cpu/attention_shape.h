@@ -12,7 +12,7 @@ namespace alcove::kernels::cpu {
 // A row is one query head of one query token. Rows that share a KV head are worked on together, at
 // most kAttentionRows at a time, against kAttentionKeys tokens of the context at a time.
 inline constexpr std::size_t kAttentionRows = 48;
-inline constexpr std::size_t kAttentionKeys = 32;
+inline constexpr std::size_t kAttentionKeys = 16;
 
 static inline std::size_t groupHeads(const AttentionArgs& args) {
   return args.heads / args.kvHeads;
