@@ -11,14 +11,20 @@
 
 namespace alcove::base {
 
-std::string sha256Hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+std::array<std::byte, 32> sha256(std::span<const std::byte> bytes) {
+  std::array<std::byte, 32> digest{};
   unsigned length = 0;
   const int done =
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  ALCOVE_ASSERT(done == 1 && length == 32);
+      EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()),
+                 &length, EVP_sha256(), nullptr);
+  ALCOVE_ASSERT(done == 1 && length == digest.size());
+  return digest;
+}
+
+std::string sha256Hex(std::string_view bytes) {
   std::string hex;
-  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
+  for (std::byte byte : sha256(std::as_bytes(std::span(bytes))))
+    hex += fmt::format("{:02x}", unsigned(byte));
   return hex;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "cache/block_spill.h"
 #include "cache/kv_layout.h"
 #include "cache/prefix_index.h"
 
@@ -18,7 +19,10 @@ namespace alcove::cache {
 // the end of a prefix goes before its beginning. Not synchronised.
 class BlockPool {
  public:
-  BlockPool(std::uint32_t blocks, std::uint32_t blockTokens);
+  // `root` says what the blocks belong to (PrefixIndex). `spill` may be null; it gets full blocks
+  // that are given away, is asked for those that are missing, and outlives this.
+  BlockPool(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root = {},
+            BlockSpill* spill = nullptr);
 
   // A block with one holder and undefined contents; nothing if all are held.
   [[nodiscard]] std::optional<BlockId> take();
@@ -28,8 +32,22 @@ class BlockPool {
   void release(BlockId block);
 
   // The blocks whose contents are the whole blocks that `tokens` starts with, as many as are
-  // known of sequences with this start (kNoBlock or kOtherStart); each gets one more holder.
+  // known of sequences with this start (kNoBlock or kOtherStart), in the pool or its spill; each
+  // gets one more holder.
   [[nodiscard]] std::vector<BlockId> match(BlockId start, std::span<const std::int32_t> tokens);
+
+  // The block after `parent` that begins with the most of `tokens`; it gets one more holder.
+  // kNoBlock if none begins with any.
+  [[nodiscard]] PrefixIndex::Longest matchPart(BlockId parent,
+                                               std::span<const std::int32_t> tokens);
+
+  // Makes a block findable that is held once and has room left, for matchPart(). Nothing happens if
+  // an equal one is known. REQUIRES: `parent` was published.
+  void publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block);
+
+  // Gives up to `most` kept full blocks that the spill does not have to it, those used last first;
+  // returns how many. A pool that is idle prepares for its end.
+  std::size_t saveKept(std::size_t most);
 
   // Makes a held, full block findable as what follows `parent` (or a start). If an equal
   // block is known already, that one is returned with the caller as holder in place of `block`,
@@ -46,6 +64,8 @@ class BlockPool {
   [[nodiscard]] std::uint32_t blockTokens() const noexcept { return m_blockTokens; }
   [[nodiscard]] std::uint32_t total() const noexcept { return std::uint32_t(m_blocks.size()); }
   [[nodiscard]] std::uint32_t kept() const noexcept { return m_kept; }
+  // Held by more than one.
+  [[nodiscard]] std::uint32_t shared() const noexcept { return m_shared; }
   [[nodiscard]] std::uint32_t held() const noexcept { return total() - available(); }
   // What take() can still give: free and kept.
   [[nodiscard]] std::uint32_t available() const noexcept {
@@ -57,9 +77,12 @@ class BlockPool {
     std::uint32_t holders = 0;
     BlockId newer = kNoBlock;  // neighbours among the kept, by last use
     BlockId older = kNoBlock;
+    bool saved = false;  // the spill was given what is in it
   };
 
   void keep(BlockId block);
+  void save(BlockId block);
+  [[nodiscard]] BlockId restore(BlockId parent, std::span<const std::int32_t> tokens);
   void unkeep(BlockId block);
   void hold(BlockId block);
 
@@ -67,7 +90,9 @@ class BlockPool {
   std::vector<Block> m_blocks;
   std::vector<BlockId> m_free;  // a stack: the block that was used last is still warm
   PrefixIndex m_index;
+  BlockSpill* m_spill;
   std::uint32_t m_kept = 0;
+  std::uint32_t m_shared = 0;
   BlockId m_newest = kNoBlock;
   BlockId m_oldest = kNoBlock;
 };

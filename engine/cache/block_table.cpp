@@ -36,9 +36,39 @@ std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId star
   m_start = start;
   if (m_sharing == Sharing::Private) return 0;
   m_blocks = m_pool->match(m_start, tokens);
-  const auto known = tokens.first(m_blocks.size() * m_pool->blockTokens());
-  m_tokens.assign(known.begin(), known.end());
-  return known.size();
+  std::size_t known = m_blocks.size() * m_pool->blockTokens();
+  known += adoptPart(tokens.subspan(known));
+  m_tokens.assign(tokens.begin(), tokens.begin() + std::ptrdiff_t(known));
+  return known;
+}
+
+// Copies the beginning of a block that goes on with some of `tokens`; returns how many.
+std::size_t BlockTable::adoptPart(std::span<const std::int32_t> tokens) {
+  const BlockId parent = m_blocks.empty() ? m_start : m_blocks.back();
+  const PrefixIndex::Longest part = m_pool->matchPart(parent, tokens);
+  if (part.block == kNoBlock) return 0;
+  const std::optional<BlockId> own = m_pool->take();
+  if (own) {
+    m_storage->copyBlock(part.block, *own);
+    m_blocks.push_back(*own);
+  }
+  m_pool->release(part.block);
+  return own ? part.tokens : 0;
+}
+
+// What a last block holds that never became full is worth finding too.
+void BlockTable::offerPart() {
+  const std::size_t blockTokens = m_pool->blockTokens();
+  const std::size_t part = m_tokens.size() % blockTokens, full = m_tokens.size() / blockTokens;
+  if (m_sharing == Sharing::Private || part == 0 || !m_pool->writable(m_blocks[full])) return;
+  m_pool->publishPart(full == 0 ? m_start : m_blocks[full - 1], std::span(m_tokens).last(part),
+                      m_blocks[full]);
+}
+
+void BlockTable::clear() {
+  if (m_blocks.empty()) return truncate(0);
+  offerPart();
+  truncate(0);
 }
 
 bool BlockTable::reserve(std::size_t tokens) {

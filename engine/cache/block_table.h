@@ -32,9 +32,9 @@ class BlockTable {
   // Entry i holds positions i × blockTokens …; covers what was reserved.
   [[nodiscard]] std::span<const BlockId> blocks() const noexcept { return m_blocks; }
 
-  // Takes over what the cache knows of the beginning of `tokens`, in whole blocks, and returns how
-  // many tokens that is. From now on blocks are found by, and offered to, only sequences with the
-  // same start (kNoBlock or kOtherStart). REQUIRES: empty.
+  // Takes over what the cache knows of the beginning of `tokens` and returns how many tokens that
+  // is: whole blocks are shared, a part of one more is copied. From now on blocks are found by, and
+  // offered to, only sequences with the same start (kNoBlock or kOtherStart). REQUIRES: empty.
   std::size_t adopt(std::span<const std::int32_t> tokens, BlockId start = kNoBlock);
   [[nodiscard]] BlockId start() const noexcept { return m_start; }
 
@@ -48,12 +48,16 @@ class BlockTable {
 
   // Forgets all tokens from position `tokens` on.
   void truncate(std::size_t tokens);
-  void clear() { truncate(0); }
+  // Forgets all tokens; what was written stays findable.
+  void clear();
 
   // A second sequence with the same tokens. Shares every block; whoever writes next copies.
   [[nodiscard]] BlockTable fork() const;
 
  private:
+  [[nodiscard]] std::size_t adoptPart(std::span<const std::int32_t> tokens);
+  void offerPart();
+
   BlockPool* m_pool;
   KvPool* m_storage;
   Sharing m_sharing;

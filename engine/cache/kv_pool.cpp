@@ -67,4 +67,26 @@ void KvPool::copyBlock(BlockId from, BlockId to) noexcept {
   }
 }
 
+void KvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept {
+  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
+  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
+  std::byte* to = bytes.data();
+  for (const KvLayerView& layer : m_layers) {
+    std::memcpy(to, layer.keys + block * keyBytes, keyBytes);
+    std::memcpy(to + keyBytes, layer.values + block * valueBytes, valueBytes);
+    to += keyBytes + valueBytes;
+  }
+}
+
+void KvPool::importBlock(BlockId block, std::span<const std::byte> bytes) noexcept {
+  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
+  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
+  const std::byte* from = bytes.data();
+  for (const KvLayerView& layer : m_layers) {
+    std::memcpy(layer.keys + block * keyBytes, from, keyBytes);
+    std::memcpy(layer.values + block * valueBytes, from + keyBytes, valueBytes);
+    from += keyBytes + valueBytes;
+  }
+}
+
 }  // namespace alcove::cache

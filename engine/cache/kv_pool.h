@@ -29,6 +29,10 @@ class KvPool {
 
   // Copies K and V of one block in every layer.
   void copyBlock(BlockId from, BlockId to) noexcept;
+  // K and V of one block as one run of bytes: layer by layer, K before V. REQUIRES: `bytes` has
+  // layout().blockBytes().
+  void exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept;
+  void importBlock(BlockId block, std::span<const std::byte> bytes) noexcept;
 
  private:
   void unmapAll() noexcept;

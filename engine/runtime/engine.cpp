@@ -10,6 +10,7 @@
 
 #include "formats/gguf_file.h"
 #include "models/model.h"
+#include "runtime/cache_identity.h"
 #include "runtime/device_choice.h"
 #include "runtime/local_engine.h"
 #include "runtime/machine.h"
@@ -70,6 +71,8 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   parts.cacheBlocks =
       std::uint32_t((fit.cacheTokens + layout.blockTokens - 1) / layout.blockTokens + 1);
 
+  parts.cacheIdentity = cacheIdentity(*parts.file, layout, options);
+  parts.spill = {options.spillMemoryBytes, options.spillDiskBytes, options.spillFolder};
   ModelInfo& info = parts.info;
   info = summarise(*parts.file);
   info.architecture = parts.model->architecture();

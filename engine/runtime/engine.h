@@ -56,6 +56,11 @@ struct EngineOptions {
   // Prompts take longer to read where the processor has other ways for wide batches.
   bool deterministic = false;
   std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
+  // Where parts of the KV cache go that have no room in it, and are kept for the next run. A folder
+  // may be used by several engines at a time.
+  std::uint64_t spillMemoryBytes = 0;
+  std::filesystem::path spillFolder;  // empty: nothing is kept on disk
+  std::uint64_t spillDiskBytes = 0;   // how much all models together may take there
   // Sees what the model's nodes read, on the engine's threads; outlives the engine.
   backends::NodeObserver* observer = nullptr;
   // Called from the loading thread with 0 … 1; return false to cancel the load.
@@ -144,6 +149,14 @@ struct CacheUsage {
   std::uint32_t blocksTotal = 0;
   std::uint32_t blocksUsed = 0;    // held by running requests
   std::uint32_t blocksCached = 0;  // free, but still holding a reusable prefix
+  std::uint32_t blocksShared = 0;  // held by more than one
+  double wastedShare = 0;          // of the room in used blocks, what holds no token: 0 … 1
+  std::uint64_t spilledMemoryBlocks = 0;
+  std::uint64_t spilledMemoryBytes = 0;
+  std::uint64_t spilledDiskBlocks = 0;
+  std::uint64_t spilledDiskBytes = 0;
+  std::uint64_t spilledDiskLimitBytes = 0;
+  std::uint64_t restoredBlocks = 0;  // since the model was loaded
 };
 
 // A loaded model and the requests running on it. Safe to call from any thread. Requests are

@@ -19,6 +19,8 @@ namespace {
 constexpr auto kAskAgain =
     std::chrono::milliseconds(100);  // whether a blocked caller is still there
 
+constexpr auto kDiskPause = std::chrono::milliseconds(20);  // while the disk catches up
+
 }  // namespace
 
 LocalEngine::LocalEngine(EngineParts parts)
@@ -28,7 +30,9 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_model(std::move(parts.model)),
       m_vocabulary(m_model->vocabularySize()),
       m_storage(m_model->kvLayout(), parts.cacheBlocks),
-      m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens),
+      m_spill(m_storage, std::move(parts.spill)),
+      m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
+             cache::rootKey(parts.cacheIdentity), &m_spill),
       m_scheduler(*m_model, m_pool, m_storage,
                   SchedulerLimits{.contextTokens = m_info.contextTokens}),
       m_embedder(*m_model, m_pool, m_storage, m_scheduler, SchedulerLimits().batchTokens) {
@@ -196,7 +200,8 @@ void LocalEngine::run() {
     {
       std::unique_lock lock(m_mutex);
       m_wake.wait(lock, [&] {
-        return m_stopping || !m_inbox.empty() || !m_scheduler.idle() || !m_embedder.idle();
+        return m_stopping || !m_inbox.empty() || !m_scheduler.idle() || !m_embedder.idle() ||
+               m_unsaved;
       });
       inbox = std::exchange(m_inbox, {});
       if (m_stopping) {
@@ -206,10 +211,16 @@ void LocalEngine::run() {
       }
     }
     handle(std::move(inbox));
-    if (!m_scheduler.idle() || !m_embedder.idle()) step();
+    if (!m_scheduler.idle() || !m_embedder.idle()) {
+      step();
+      m_unsaved = true;
+    } else {
+      keepForLater();
+    }
     publishUsage();
   }
   m_scheduler.cancelAll();
+  (void)m_pool.saveKept(m_pool.total());
   m_embedder.failAll(
       std::make_exception_ptr(Error(ErrorCode::Cancelled, "The model is being unloaded.")));
 }
@@ -241,8 +252,38 @@ void LocalEngine::step() {
   }
 }
 
+// A few blocks at a time, while nobody waits for an answer.
+void LocalEngine::keepForLater() {
+  constexpr std::size_t kAtOnce = 8;
+  if (m_spill.hasRoom()) {
+    m_unsaved = m_pool.saveKept(kAtOnce) == kAtOnce;
+    return;
+  }
+  if (!m_spill.keepsFiles()) {
+    m_unsaved = false;
+    return;
+  }
+  std::unique_lock lock(m_mutex);
+  m_wake.wait_for(lock, kDiskPause, [&] { return m_stopping || !m_inbox.empty(); });
+}
+
 void LocalEngine::publishUsage() {
-  const CacheUsage usage{m_pool.blockTokens(), m_pool.total(), m_pool.held(), m_pool.kept()};
+  CacheUsage usage;
+  usage.blockTokens = m_pool.blockTokens();
+  usage.blocksTotal = m_pool.total();
+  usage.blocksUsed = m_pool.held();
+  usage.blocksCached = m_pool.kept();
+  usage.blocksShared = m_pool.shared();
+  if (usage.blocksUsed > 0)
+    usage.wastedShare =
+        double(m_scheduler.emptySlots()) / (double(usage.blocksUsed) * usage.blockTokens);
+  const cache::SpillUsage spill = m_spill.usage();
+  usage.spilledMemoryBlocks = spill.memoryBlocks;
+  usage.spilledMemoryBytes = spill.memoryBytes;
+  usage.spilledDiskBlocks = spill.diskBlocks;
+  usage.spilledDiskBytes = spill.diskBytes;
+  usage.spilledDiskLimitBytes = spill.diskLimitBytes;
+  usage.restoredBlocks = spill.restoredBlocks;
   const std::lock_guard lock(m_mutex);
   m_usage = usage;
 }

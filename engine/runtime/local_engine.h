@@ -13,6 +13,7 @@
 
 #include "cache/block_pool.h"
 #include "cache/kv_pool.h"
+#include "cache/spill_store.h"
 #include "grammar/constraint_maker.h"
 #include "models/model.h"
 #include "runtime/embedder.h"
@@ -29,6 +30,8 @@ struct EngineParts {
   std::shared_ptr<const tokenizer::Tokenizer> tokenizer;
   ModelInfo info;                 // contextTokens says how long sequences may get
   std::uint32_t cacheBlocks = 0;  // at least one context and one block more
+  std::string cacheIdentity;      // runtime::cacheIdentity
+  cache::SpillLimits spill;
 };
 
 // The engine in this process. Owns one thread, on which the model runs and events are sent; the
@@ -74,6 +77,7 @@ class LocalEngine final : public Engine {
   void handle(Inbox inbox);
   void step();
   void publishUsage();
+  void keepForLater();
 
   std::shared_ptr<const formats::GgufFile> m_file;
   ModelInfo m_info;
@@ -92,9 +96,11 @@ class LocalEngine final : public Engine {
   std::unique_ptr<models::Model> m_model;
   std::uint32_t m_vocabulary;  // the model's, fixed: readable from any thread
   cache::KvPool m_storage;
+  cache::SpillStore m_spill;
   cache::BlockPool m_pool;
   Scheduler m_scheduler;
   Embedder m_embedder;
+  bool m_unsaved = false;  // the pool may hold what the spill has not
 
   mutable std::mutex m_mutex;  // guards what follows
   std::condition_variable m_wake;

@@ -82,6 +82,13 @@ void Scheduler::cancel(std::uint64_t id) {
   }
 }
 
+std::size_t Scheduler::emptySlots() const noexcept {
+  std::size_t slots = 0;
+  for (const auto& request : m_running)
+    slots += request->table.blocks().size() * m_pool.blockTokens() - request->table.size();
+  return slots;
+}
+
 void Scheduler::cancelAll() { finishAll(FinishReason::Cancelled, {}); }
 
 void Scheduler::failAll(const std::string& sentence) { finishAll(FinishReason::Failed, sentence); }

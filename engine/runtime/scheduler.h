@@ -70,6 +70,8 @@ class Scheduler {
   void cancelAll();
   // Ends every request with Failed, for damage that reaches all of them.
   void failAll(const std::string& sentence);
+  // Places in the blocks of running requests that hold no token.
+  [[nodiscard]] std::size_t emptySlots() const noexcept;
   [[nodiscard]] bool idle() const noexcept { return m_running.empty() && m_waiting.empty(); }
 
   // One batch through the model. REQUIRES: not idle.

@@ -101,7 +101,15 @@ ordered_json cacheJson(const runtime::CacheUsage& usage) {
   return {{"block_tokens", usage.blockTokens},
           {"blocks_total", usage.blocksTotal},
           {"blocks_used", usage.blocksUsed},
-          {"blocks_cached", usage.blocksCached}};
+          {"blocks_cached", usage.blocksCached},
+          {"blocks_shared", usage.blocksShared},
+          {"wasted_share", usage.wastedShare},
+          {"blocks_spilled_memory", usage.spilledMemoryBlocks},
+          {"spill_memory_bytes", usage.spilledMemoryBytes},
+          {"blocks_spilled_disk", usage.spilledDiskBlocks},
+          {"spill_disk_bytes", usage.spilledDiskBytes},
+          {"spill_disk_limit_bytes", usage.spilledDiskLimitBytes},
+          {"blocks_restored", usage.restoredBlocks}};
 }
 
 ordered_json usageJson(const runtime::GenerationStats& stats) {

@@ -84,6 +84,20 @@ HttpResponse getStatus(ModelHost& host, const HttpRequest&) {
   return response;
 }
 
+namespace {
+
+void readSpill(const JsonReader& reader, runtime::EngineOptions& options) {
+  const auto bytes = [&](const char* name) {
+    return std::uint64_t(reader.integer(name, 0, INT64_MAX).value_or(0));
+  };
+  options.spillMemoryBytes = bytes("kv_spill_memory_bytes");
+  options.spillDiskBytes = bytes("kv_spill_disk_bytes");
+  if (const auto folder = reader.string("kv_spill_folder"))
+    options.spillFolder = absolutePath("kv_spill_folder", *folder);
+}
+
+}  // namespace
+
 HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   const JsonReader reader(request.body);
   const auto path = requireFilePath(reader);
@@ -94,6 +108,7 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   options.device = reader.string("device").value_or("auto");
   options.cacheType = readCacheType(reader);
   options.deterministic = reader.boolean("deterministic").value_or(false);
+  readSpill(reader, options);
   HttpResponse response;
   response.contentType = kEventStreamType;
   response.stream = [&host, path, options](HttpStream& stream) {

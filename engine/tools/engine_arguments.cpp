@@ -43,6 +43,22 @@ void EngineArguments::addContext(Arguments& arguments) {
       ->type_name("N");
 }
 
+void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options) {
+  CLI::App& app = arguments.app();
+  app.add_option(
+         "--kv-spill-memory", options.spillMemoryBytes,
+         "Memory for parts of the KV cache that have no room in it: 512MB, 2GB (default: 0)")
+      ->transform(CLI::AsSizeValue(true))
+      ->type_name("SIZE");
+  app.add_option("--kv-spill-folder", options.spillFolder,
+                 "Keep the KV cache in this folder, for the next run too (default: none)")
+      ->type_name("DIR");
+  app.add_option("--kv-spill-disk", options.spillDiskBytes,
+                 "How much that folder may hold (default: 0)")
+      ->transform(CLI::AsSizeValue(true))
+      ->type_name("SIZE");
+}
+
 std::unique_ptr<runtime::Engine> EngineArguments::open() const {
   return runtime::Engine::open(model, options);
 }

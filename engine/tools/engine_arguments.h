@@ -12,6 +12,9 @@
 
 namespace alcove::tools {
 
+// --kv-spill-memory, --kv-spill-folder, --kv-spill-disk
+void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options);
+
 // The options of every command that runs a model: which one, and how it is loaded.
 struct EngineArguments {
   std::string model;
@@ -21,6 +24,8 @@ struct EngineArguments {
   void add(Arguments& arguments);
   // --ctx
   void addContext(Arguments& arguments);
+  // addSpillOptions()
+  void addSpill(Arguments& arguments) { addSpillOptions(arguments, options); }
 
   // Throws what Engine::open() throws.
   [[nodiscard]] std::unique_ptr<runtime::Engine> open() const;

@@ -32,6 +32,7 @@ void declare(Arguments& arguments, GenerateOptions& options) {
       {"middle_out", ContextPolicy::MiddleOut}};
   options.engine.add(arguments);
   options.engine.addContext(arguments);
+  options.engine.addSpill(arguments);
   arguments.addJson(options.json);
   CLI::App& app = arguments.app();
   sampling::SamplingOptions& sampling = options.request.sampling;

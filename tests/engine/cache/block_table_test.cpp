@@ -46,7 +46,7 @@ class BlockTableTest : public testing::Test {
   BlockPool m_pool{8, kBlockTokens};
 };
 
-TEST_F(BlockTableTest, NextTurnFindsTheWholeBlocksOfTheLastOne) {
+TEST_F(BlockTableTest, NextTurnSharesWholeBlocksAndCopiesTheBeginningOfOneMore) {
   const auto tokens = range(0, 11);
   std::vector<BlockId> first;
   {
@@ -56,12 +56,20 @@ TEST_F(BlockTableTest, NextTurnFindsTheWholeBlocksOfTheLastOne) {
     first.assign(table.blocks().begin(), table.blocks().end());
   }
   EXPECT_EQ(m_pool.held(), 0u);
-  EXPECT_EQ(m_pool.kept(), 2u);  // the third block was not full
+  EXPECT_EQ(m_pool.kept(), 3u);  // the third block has three tokens
 
   BlockTable table = shared();
-  EXPECT_EQ(table.adopt(range(0, 20)), 8u);
-  EXPECT_TRUE(std::ranges::equal(table.blocks(), std::span(first).first(2)));
-  EXPECT_EQ(m_pool.held(), 2u);
+  EXPECT_EQ(table.adopt(range(0, 20)), 11u);
+  EXPECT_TRUE(std::ranges::equal(table.blocks().first(2), std::span(first).first(2)));
+  EXPECT_NE(table.blocks()[2], first[2]);
+  EXPECT_TRUE(m_pool.writable(table.blocks()[2]));
+  EXPECT_EQ(m_pool.held(), 3u);
+
+  auto other = range(0, 10);
+  other.back() = 99;  // parts from the others inside the third block
+  BlockTable branch = shared();
+  EXPECT_EQ(branch.adopt(other), 9u);
+  EXPECT_EQ(m_pool.shared(), 2u);
 }
 
 TEST_F(BlockTableTest, SameTokensAfterAnotherPrefixAreNotTheSameBlock) {

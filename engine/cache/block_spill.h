@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "cache/chain_key.h"
+#include "cache/kv_layout.h"
+
+namespace alcove::cache {
+
+// What identifies the contents of a full block.
+struct BlockName {
+  const ChainKey& key;
+  const ChainKey& parent;
+  std::span<const std::int32_t> tokens;
+};
+
+// Where full blocks go that a pool has no room for, and come back from. Called from the pool's
+// thread; must not call back.
+class BlockSpill {
+ public:
+  virtual ~BlockSpill() = default;
+  // Keeps a copy of the block's contents, if it can. Never throws.
+  virtual void save(const BlockName& name, BlockId block) noexcept = 0;
+  // Writes the contents that have this name into `into`; false if they are not kept, or damaged.
+  [[nodiscard]] virtual bool restore(const BlockName& name, BlockId into) noexcept = 0;
+};
+
+}  // namespace alcove::cache
