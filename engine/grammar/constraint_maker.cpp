@@ -22,8 +22,10 @@ ConstraintMaker::~ConstraintMaker() = default;
 
 std::shared_ptr<sampling::Constraint> ConstraintMaker::constrain(
     std::shared_ptr<const Grammar> grammar) {
-  const auto found = std::ranges::find_if(
-      m_recent, [&](const auto& memory) { return memory->grammar() == grammar; });
+  const auto found = std::ranges::find_if(m_recent, [&](const auto& memory) {
+    const bool same = !grammar->key().empty() && memory->grammar()->key() == grammar->key();
+    return same || memory->grammar() == grammar;
+  });
   std::shared_ptr<MaskMemory> memory;
   if (found != m_recent.end()) {
     memory = std::move(*found);

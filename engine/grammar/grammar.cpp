@@ -14,20 +14,21 @@
 
 namespace alcove::grammar {
 
-Grammar::Grammar(Automaton automaton)
-    : m_automaton(std::make_unique<const Automaton>(std::move(automaton))) {}
+Grammar::Grammar(Automaton automaton, std::string key)
+    : m_automaton(std::make_unique<const Automaton>(std::move(automaton))), m_key(std::move(key)) {}
 
 Grammar::~Grammar() = default;
 
 std::shared_ptr<const Grammar> Grammar::fromGbnf(std::string_view text) {
   RuleSet rules;
   const ExprId root = readGbnf(text, rules);
-  return std::make_shared<const Grammar>(Automaton::compile(rules, root));
+  return std::make_shared<const Grammar>(Automaton::compile(rules, root),
+                                         "gbnf " + std::string(text));
 }
 
 std::shared_ptr<const Grammar> Grammar::fromJsonSchema(const nlohmann::ordered_json& schema) {
   GrammarBuilder builder;
-  return builder.build(builder.schema(schema));
+  return builder.build(builder.schema(schema), "schema " + schema.dump());
 }
 
 std::shared_ptr<const Grammar> Grammar::anyJsonObject() {
@@ -86,8 +87,9 @@ GrammarBuilder::Piece GrammarBuilder::repeat(Piece piece, int least, int most) {
   return {m_parts->rules.repeat(piece.id, least, most)};
 }
 
-std::shared_ptr<const Grammar> GrammarBuilder::build(Piece root) {
-  return std::make_shared<const Grammar>(Automaton::compile(m_parts->rules, root.id));
+std::shared_ptr<const Grammar> GrammarBuilder::build(Piece root, std::string key) {
+  return std::make_shared<const Grammar>(Automaton::compile(m_parts->rules, root.id),
+                                         std::move(key));
 }
 
 }  // namespace alcove::grammar

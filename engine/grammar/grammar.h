@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,12 +38,15 @@ class Grammar {
   // Any JSON value.
   [[nodiscard]] static std::shared_ptr<const Grammar> anyJson();
 
-  explicit Grammar(Automaton automaton);
+  // `key`: equal for grammars of one text, so that they share what is computed; may be empty.
+  explicit Grammar(Automaton automaton, std::string key = {});
   ~Grammar();
   [[nodiscard]] const Automaton& automaton() const { return *m_automaton; }
+  [[nodiscard]] const std::string& key() const { return m_key; }
 
  private:
   std::unique_ptr<const Automaton> m_automaton;
+  std::string m_key;
 };
 
 // Puts grammars together: a tool call is a literal, the schema of its arguments and a literal, and
@@ -67,7 +71,7 @@ class GrammarBuilder {
   [[nodiscard]] Piece repeat(Piece piece, int least, int most);
 
   // The grammar of all texts that `root` stands for.
-  [[nodiscard]] std::shared_ptr<const Grammar> build(Piece root);
+  [[nodiscard]] std::shared_ptr<const Grammar> build(Piece root, std::string key = {});
 
  private:
   struct Parts;

@@ -11,7 +11,8 @@ namespace alcove::grammar {
 namespace {
 
 constexpr std::size_t kWholeDigits = 18;
-constexpr std::size_t kFractionDigits = 16;
+// A double keeps 15 digits: with more, a number below a bound could be read as the bound itself.
+constexpr std::size_t kExactDigits = 15;
 constexpr std::size_t kMostDigits = 100;
 
 int compareWhole(const std::string& a, const std::string& b) {
@@ -117,6 +118,7 @@ class Digits {
   }
 
   ExprId decimals(const Magnitudes& range) {
+    m_limit = fractionDigits(range);
     const Decimal& low = range.low.value;
     const std::string high = range.high ? range.high->value.whole : lastWhole(low.whole);
     const int order = compareWhole(low.whole, high);
@@ -131,6 +133,17 @@ class Digits {
     if (range.high)
       options.push_back(m_rules.sequence({m_rules.literal(high), fraction(nullptr, &*range.high)}));
     return m_rules.choice(std::move(options));
+  }
+
+  // How many digits there may be behind the point.
+  static std::size_t fractionDigits(const Magnitudes& range) {
+    std::size_t whole = range.low.value.whole.size();
+    std::size_t fraction = range.low.value.fraction.size();
+    if (range.high) {
+      whole = std::max(whole, range.high->value.whole.size());
+      fraction = std::max(fraction, range.high->value.fraction.size());
+    }
+    return std::max(fraction + 1, kExactDigits - std::min(whole, kExactDigits));
   }
 
   // The point and what follows it, or nothing, where the wholes of the bounds given are met.
@@ -154,7 +167,7 @@ class Digits {
 
   // Digits from the i-th on, where both bounds' digits before were met. `first`: one at least.
   ExprId digitsFrom(const NumberBound* low, const NumberBound* high, std::size_t i, bool first) {
-    const std::size_t room = limit(low, high) - std::min(limit(low, high), i);
+    const std::size_t room = m_limit - std::min(m_limit, i);
     if (low == nullptr && high == nullptr)
       return anyDigits(first ? 1 : 0, std::max<std::size_t>(room, 1));
     if (room == 0) return endsWell(low, high, i) && !first ? empty() : nothing();
@@ -176,14 +189,8 @@ class Digits {
     return m_rules.choice(std::move(options));
   }
 
-  static std::size_t limit(const NumberBound* low, const NumberBound* high) {
-    std::size_t digits = kFractionDigits;
-    if (low != nullptr) digits = std::max(digits, low->value.fraction.size() + 1);
-    if (high != nullptr) digits = std::max(digits, high->value.fraction.size() + 1);
-    return digits;
-  }
-
   RuleSet& m_rules;
+  std::size_t m_limit = 1;
 };
 
 const NumberBound kZero = {{false, "0", ""}, true};

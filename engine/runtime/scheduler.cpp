@@ -44,7 +44,7 @@ ScheduledRequest::ScheduledRequest(std::uint64_t number, GenerationRequest reque
       keepTokens(request.keepTokens),
       tokens(std::move(request.prompt)),
       table(std::move(cacheTable)),
-      source(request),
+      source(request, tokenizer),
       answer(request, tokenizer, std::move(sink)) {
   answer.stats().promptTokens = std::uint32_t(tokens.size());
   answer.stats().seed = source.seed();

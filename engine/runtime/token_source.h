@@ -21,8 +21,9 @@ struct DrawnToken {
 // model's own distribution is kept for those who ask. Not thread-safe; one per request.
 class TokenSource {
  public:
-  // Throws Error InvalidArgument (sampling options, number of logprobs).
-  explicit TokenSource(const GenerationRequest& request);
+  // Throws Error InvalidArgument or Unsupported (sampling options, number of logprobs, a bias of a
+  // token that is not there).
+  TokenSource(const GenerationRequest& request, const tokenizer::Tokenizer& tokenizer);
 
   // The token after `history`, which is prompt and answer so far. `logits` [vocabulary] are
   // changed. Throws what Constraint and Sampler throw.

@@ -53,6 +53,13 @@ Candidate Candidates::best() const {
   return {std::int32_t(best), m_logits[best]};
 }
 
+void Candidates::keep(std::vector<Candidate> some) {
+  ALCOVE_ASSERT(!some.empty());
+  m_list.assign(some.begin(), some.end());
+  std::sort(m_list.begin(), m_list.end(), ranksBefore);
+  m_whole = false;
+}
+
 void Candidates::keepBest(std::size_t count) {
   ALCOVE_ASSERT(count > 0);
   if (m_whole) {

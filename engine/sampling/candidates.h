@@ -35,6 +35,20 @@ class Candidates {
   // The best candidate. Its logit is minus infinity if there is no number among them all.
   [[nodiscard]] Candidate best() const;
 
+  // Calls visit(candidate) for each, by id or best first, until it returns false.
+  template <class Visit>
+  void forEach(Visit visit) const {
+    if (m_whole) {
+      for (std::size_t id = 0; id < m_logits.size(); ++id)
+        if (!visit(Candidate{std::int32_t(id), m_logits[id]})) return;
+    } else {
+      for (const Candidate& candidate : m_list)
+        if (!visit(candidate)) return;
+    }
+  }
+
+  // Keeps exactly these, which are some of the present ones, in any order; at least one.
+  void keep(std::vector<Candidate> some);
   // Keeps the `count` best, as a list.
   void keepBest(std::size_t count);
   // Keeps those with at least this logit, as a list; always the best one.

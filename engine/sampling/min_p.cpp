@@ -13,12 +13,13 @@ void check(const SamplingOptions& options) { requireRange("min_p", options.minP,
 bool active(const SamplingOptions& options) { return options.minP > 0.0f; }
 
 // A share of the best token's probability is a distance from its logit: no softmax is needed.
-void apply(Candidates& candidates, const SamplingOptions& options, std::span<const std::int32_t>) {
+void apply(Candidates& candidates, const DrawContext& context) {
+  const SamplingOptions& options = context.options;
   candidates.keepAtLeast(candidates.best().logit + std::log(options.minP));
 }
 
 }  // namespace
 
-const SamplerStep kMinP = {"min_p", check, active, apply};
+const SamplerStep kMinP = {"min_p", SamplerStep::Kind::Filter, check, active, apply};
 
 }  // namespace alcove::sampling

@@ -24,8 +24,9 @@ bool active(const SamplingOptions& options) {
           options.presencePenalty != 0.0f);
 }
 
-void apply(Candidates& candidates, const SamplingOptions& options,
-           std::span<const std::int32_t> history) {
+void apply(Candidates& candidates, const DrawContext& context) {
+  const SamplingOptions& options = context.options;
+  std::span<const std::int32_t> history = context.history;
   ALCOVE_ASSERT(candidates.isWhole());
   if (options.penaltyWindow > 0)
     history = history.last(std::min(history.size(), std::size_t(options.penaltyWindow)));
@@ -42,6 +43,6 @@ void apply(Candidates& candidates, const SamplingOptions& options,
 
 }  // namespace
 
-const SamplerStep kPenalties = {"penalties", check, active, apply};
+const SamplerStep kPenalties = {"penalties", SamplerStep::Kind::Shape, check, active, apply};
 
 }  // namespace alcove::sampling

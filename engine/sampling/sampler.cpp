@@ -4,8 +4,10 @@
 
 #include <alcove/error.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "sampling/sampler_step.h"
 
@@ -19,62 +21,55 @@ std::uint64_t freshSeed() {
   return bits == 0 ? 1 : bits;
 }
 
-// Weights of all candidates, in list order or by id; `visit` gets (id, weight) until it says true.
-template <class Visit>
-void forEachWeight(const Candidates& candidates, float best, Visit visit) {
-  if (candidates.isWhole()) {
-    const std::span<const float> logits = candidates.whole();
-    for (std::size_t id = 0; id < logits.size(); ++id)
-      if (visit(std::int32_t(id), std::exp(double(logits[id] - best)))) return;
-  } else {
-    for (const Candidate& candidate : candidates.list())
-      if (visit(candidate.id, std::exp(double(candidate.logit - best)))) return;
-  }
+SamplingOptions withSeed(SamplingOptions options) {
+  checkSamplingOptions(options);
+  if (options.seed == 0) options.seed = freshSeed();
+  return options;
+}
+
+bool runs(const SamplerStep& step, const SamplingOptions& options) {
+  if (!step.active(options)) return false;
+  if (step.kind == SamplerStep::Kind::Shape) return true;
+  if (options.temperature == 0.0f) return false;
+  return step.kind == SamplerStep::Kind::Temperature || options.mirostat == 0;
 }
 
 }  // namespace
 
-Sampler::Sampler(const SamplingOptions& options) : m_options(options) {
-  checkSamplingOptions(options);
-  if (m_options.seed == 0) m_options.seed = freshSeed();
-}
-
-double Sampler::nextUniform() noexcept {
-  std::uint64_t x = m_options.seed + ++m_draws * 0x9e3779b97f4a7c15u;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  x ^= x >> 31;
-  return double(x >> 11) * 0x1p-53;
+Sampler::Sampler(const SamplingOptions& options, std::vector<std::int32_t> breakers)
+    : m_options(withSeed(options)), m_state(m_options.seed) {
+  m_state.breakers = std::move(breakers);
+  std::ranges::sort(m_state.breakers);
 }
 
 std::int32_t Sampler::draw(std::span<float> logits, std::span<const std::int32_t> history) {
   Candidates candidates(logits, m_scratch);
-  const bool greedy = m_options.temperature == 0.0f;
-  for (const SamplerStep* step : samplerChain()) {
-    // Filters keep the best candidate, so they cannot change which one it is.
-    if (greedy && step != &kPenalties) continue;
-    if (step->active(m_options)) step->apply(candidates, m_options, history);
-  }
+  const DrawContext context{m_options, history, m_state};
+  for (const SamplerStep* step : samplerChain())
+    if (runs(*step, m_options)) step->apply(candidates, context);
   const Candidate best = candidates.best();
   if (!std::isfinite(best.logit))
     throw Error(ErrorCode::Corrupt,
                 "The model computed no usable number for the next token; its weights are damaged.");
-  if (greedy) return best.id;
+  if (m_options.temperature == 0.0f) return best.id;
 
   double total = 0;
-  forEachWeight(candidates, best.logit, [&](std::int32_t, double weight) {
-    total += weight;
-    return false;
+  candidates.forEach([&](Candidate candidate) {
+    total += std::exp(double(candidate.logit - best.logit));
+    return true;
   });
-  const double point = nextUniform() * total;
-  std::int32_t drawn = best.id;
+  const double point = m_state.random.next() * total;
+  Candidate drawn = best;
   double sum = 0;
-  forEachWeight(candidates, best.logit, [&](std::int32_t id, double weight) {
+  candidates.forEach([&](Candidate candidate) {
+    const double weight = std::exp(double(candidate.logit - best.logit));
     sum += weight;
-    if (weight > 0) drawn = id;  // rounding may leave the point a hair beyond the last one
-    return sum > point;
+    if (weight > 0) drawn = candidate;  // rounding may leave the point a hair beyond the last one
+    return sum <= point;
   });
-  return drawn;
+  for (const SamplerStep* step : samplerChain())
+    if (step->drawn != nullptr && runs(*step, m_options)) step->drawn(drawn, context);
+  return drawn.id;
 }
 
 }  // namespace alcove::sampling

@@ -7,20 +7,22 @@
 #include <vector>
 
 #include "sampling/candidates.h"
+#include "sampling/sampler_step.h"
 #include "sampling/sampling_options.h"
 
 namespace alcove::sampling {
 
-// Draws the tokens of one answer. Not thread-safe; one per request.
+// Draws the tokens of one answer. Not thread-safe; one per request. A copy goes its own way from
+// where it was made.
 //
-// The random number of a draw depends only on the seed and on how many draws came before it:
-// number n is SplitMix64's output for the state seed + (n + 1) × 0x9e3779b97f4a7c15, of which the
-// upper 53 bits, divided by 2^53, give the point in [0, 1) at which the cumulative distribution is
-// read. So one seed gives one answer, whatever else runs beside it.
+// The random numbers of a draw (RandomStream) depend only on the seed and on how many were used
+// before: one for each draw, at which the cumulative distribution is read, and one more before it
+// where xtc is on. So one seed gives one answer, whatever else runs beside it.
 class Sampler {
  public:
-  // Seed 0 draws one from the system. Throws Error InvalidArgument (checkSamplingOptions()).
-  explicit Sampler(const SamplingOptions& options);
+  // Seed 0 draws one from the system. `breakers`: tokens over which dry sees no repetition. Throws
+  // Error InvalidArgument or Unsupported (checkSamplingOptions()).
+  explicit Sampler(const SamplingOptions& options, std::vector<std::int32_t> breakers = {});
 
   // Draws from `logits` [vocabulary], which are changed. Temperature 0 gives the best candidate
   // and uses no random number. Throws Error Corrupt if no logit is a number.
@@ -30,10 +32,8 @@ class Sampler {
   [[nodiscard]] std::uint64_t seed() const noexcept { return m_options.seed; }
 
  private:
-  [[nodiscard]] double nextUniform() noexcept;
-
   SamplingOptions m_options;
-  std::uint64_t m_draws = 0;
+  SamplerState m_state;
   std::vector<Candidate> m_scratch;
 };
 

@@ -5,8 +5,9 @@
 namespace alcove::sampling {
 
 std::span<const SamplerStep* const> samplerChain() {
-  static constexpr const SamplerStep* kChain[] = {&kPenalties, &kTopK, &kTopP, &kMinP,
-                                                  &kTemperature};
+  static constexpr const SamplerStep* kChain[] = {&kLogitBias,   &kPenalties, &kDry,  &kTopK,
+                                                  &kTypicalP,    &kTopP,      &kMinP, &kXtc,
+                                                  &kTemperature, &kMirostat2};
   return kChain;
 }
 

@@ -16,7 +16,8 @@ bool active(const SamplingOptions& options) {
 
 // Distances from the best are divided, not the logits themselves: a temperature near zero then
 // cannot overflow.
-void apply(Candidates& candidates, const SamplingOptions& options, std::span<const std::int32_t>) {
+void apply(Candidates& candidates, const DrawContext& context) {
+  const SamplingOptions& options = context.options;
   const float best = candidates.best().logit;
   if (candidates.isWhole()) {
     for (float& logit : candidates.whole()) logit = (logit - best) / options.temperature;
@@ -28,6 +29,7 @@ void apply(Candidates& candidates, const SamplingOptions& options, std::span<con
 
 }  // namespace
 
-const SamplerStep kTemperature = {"temperature", check, active, apply};
+const SamplerStep kTemperature = {"temperature", SamplerStep::Kind::Temperature, check, active,
+                                  apply};
 
 }  // namespace alcove::sampling

@@ -14,12 +14,13 @@ void check(const SamplingOptions& options) {
 
 bool active(const SamplingOptions& options) { return options.topK > 0; }
 
-void apply(Candidates& candidates, const SamplingOptions& options, std::span<const std::int32_t>) {
+void apply(Candidates& candidates, const DrawContext& context) {
+  const SamplingOptions& options = context.options;
   if (std::size_t(options.topK) < candidates.size()) candidates.keepBest(std::size_t(options.topK));
 }
 
 }  // namespace
 
-const SamplerStep kTopK = {"top_k", check, active, apply};
+const SamplerStep kTopK = {"top_k", SamplerStep::Kind::Filter, check, active, apply};
 
 }  // namespace alcove::sampling

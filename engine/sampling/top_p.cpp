@@ -25,7 +25,8 @@ std::size_t countToReach(std::span<const Candidate> list, float best, double mas
   return 0;
 }
 
-void apply(Candidates& candidates, const SamplingOptions& options, std::span<const std::int32_t>) {
+void apply(Candidates& candidates, const DrawContext& context) {
+  const SamplingOptions& options = context.options;
   const float best = candidates.best().logit;
   double total = 0;
   if (!candidates.isWhole()) {
@@ -54,6 +55,6 @@ void apply(Candidates& candidates, const SamplingOptions& options, std::span<con
 
 }  // namespace
 
-const SamplerStep kTopP = {"top_p", check, active, apply};
+const SamplerStep kTopP = {"top_p", SamplerStep::Kind::Filter, check, active, apply};
 
 }  // namespace alcove::sampling

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/prompt.h"
+#include "server/answer_grammar.h"
 #include "server/chat_fields.h"
 #include "server/event_stream.h"
 #include "server/generation_fields.h"
@@ -147,6 +148,8 @@ HttpResponse complete(ModelHost& host, const HttpRequest& request, Kind kind) {
   const runtime::Engine& engine = *model->engine;
   checkModelName(reader, engine.info());
   requireGeneration(engine.info());
+  if (auto grammar = readAnswerGrammar(reader))
+    generation.constraint = engine.constrain(std::move(grammar));
 
   if (kind == Kind::Text) refuseTools(reader);
   runtime::Prompt prompt = kind == Kind::Chat

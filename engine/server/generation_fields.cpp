@@ -7,7 +7,7 @@
 
 #include <limits>
 
-#include "sampling/sampler_step.h"
+#include "server/sampling_fields.h"
 
 namespace alcove::server {
 namespace {
@@ -15,28 +15,8 @@ namespace {
 constexpr std::size_t kMostStops = 64;
 constexpr std::int64_t kMostInt = std::numeric_limits<int>::max();
 
-void setFloat(const JsonReader& reader, const char* name, float& field) {
-  if (const auto value = reader.number(name)) field = float(*value);
-}
-
 void setInt(const JsonReader& reader, const char* name, int& field, std::int64_t low) {
   if (const auto value = reader.integer(name, low, kMostInt)) field = int(*value);
-}
-
-sampling::SamplingOptions readSampling(const JsonReader& reader) {
-  sampling::SamplingOptions options;
-  setFloat(reader, "temperature", options.temperature);
-  setFloat(reader, "top_p", options.topP);
-  setFloat(reader, "min_p", options.minP);
-  setFloat(reader, "repetition_penalty", options.repetitionPenalty);
-  setFloat(reader, "frequency_penalty", options.frequencyPenalty);
-  setFloat(reader, "presence_penalty", options.presencePenalty);
-  setInt(reader, "top_k", options.topK, 0);
-  const auto seed = reader.integer("seed", std::numeric_limits<std::int64_t>::min(),
-                                   std::numeric_limits<std::int64_t>::max());
-  options.seed = std::uint64_t(seed.value_or(0));
-  sampling::checkSamplingOptions(options);
-  return options;
 }
 
 runtime::ContextPolicy readPolicy(const JsonReader& reader) {
@@ -53,7 +33,7 @@ runtime::ContextPolicy readPolicy(const JsonReader& reader) {
 }
 
 void refuseFeatures(const JsonReader& reader) {
-  for (const char* name : {"functions", "logit_bias", "logprobs", "echo", "suffix"}) {
+  for (const char* name : {"functions", "logprobs", "echo", "suffix"}) {
     const nlohmann::ordered_json* value = reader.find(name);
     const bool off = value == nullptr || *value == false ||
                      (value->is_structured() && value->empty()) || *value == "";
@@ -61,9 +41,6 @@ void refuseFeatures(const JsonReader& reader) {
   }
   for (const char* name : {"n", "best_of"})
     if (reader.integer(name, 1, kMostInt).value_or(1) != 1) refuseFeature(name);
-  if (const nlohmann::ordered_json* format = reader.find("response_format"))
-    if (!format->is_object() || format->value("type", nlohmann::ordered_json()) != "text")
-      refuseFeature("response_format");
 }
 
 }  // namespace
@@ -73,7 +50,7 @@ runtime::GenerationRequest readGenerationFields(const JsonReader& reader) {
   runtime::GenerationRequest request;
   setInt(reader, "max_tokens", request.maxTokens, 1);
   setInt(reader, "max_completion_tokens", request.maxTokens, 1);
-  request.sampling = readSampling(reader);
+  request.sampling = readSamplingFields(reader);
   request.stop = reader.strings("stop", kMostStops);
   request.contextPolicy = readPolicy(reader);
   return request;

@@ -9,6 +9,7 @@
 #include "runtime/prompt.h"
 #include "server/json_views.h"
 #include "tools/engine_arguments.h"
+#include "tools/sampling_arguments.h"
 
 namespace alcove::tools {
 namespace {
@@ -22,6 +23,7 @@ struct GenerateOptions {
   std::string system;
   std::string prompt;
   runtime::GenerationRequest request;
+  SamplingArguments sampling;
   bool json = false;
 };
 
@@ -35,7 +37,6 @@ void declare(Arguments& arguments, GenerateOptions& options) {
   options.engine.addSpill(arguments);
   arguments.addJson(options.json);
   CLI::App& app = arguments.app();
-  sampling::SamplingOptions& sampling = options.request.sampling;
   app.add_option("-p,--prompt", options.prompt, "What to go on from, or to answer with --chat")
       ->required()
       ->type_name("TEXT");
@@ -45,24 +46,7 @@ void declare(Arguments& arguments, GenerateOptions& options) {
                  "Tokens to generate at most (default: until the answer ends)")
       ->check(CLI::Range(1, 1 << 30))
       ->type_name("N");
-  app.add_option("--temp", sampling.temperature,
-                 "Temperature; 0 takes the most probable token (default: 0.7)")
-      ->type_name("T");
-  app.add_option("--top-k", sampling.topK,
-                 "Keep the K most probable tokens; 0 keeps all (default: 40)")
-      ->type_name("K");
-  app.add_option("--top-p", sampling.topP,
-                 "Keep the fewest tokens that together reach P (default: 0.95)")
-      ->type_name("P");
-  app.add_option(
-         "--min-p", sampling.minP,
-         "Keep tokens with at least this share of the best one's probability (default: 0.05)")
-      ->type_name("P");
-  app.add_option("--repetition-penalty", sampling.repetitionPenalty,
-                 "Above 1 makes repetition less likely")
-      ->type_name("X");
-  app.add_option("--seed", sampling.seed, "Same seed, same answer (default: a fresh one)")
-      ->type_name("S");
+  options.sampling.add(arguments, options.request.sampling);
   app.add_option("--stop", options.request.stop, "End before this text; may be given several times")
       ->type_name("TEXT");
   app.add_option("--context-policy", options.request.contextPolicy,
@@ -107,7 +91,9 @@ int run(int argc, char** argv) {
   declare(arguments, options);
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
+  auto grammar = options.sampling.grammar();
   const auto engine = options.engine.open();
+  if (grammar) options.request.constraint = engine->constrain(std::move(grammar));
   runtime::Prompt prompt = buildPrompt(*engine, options);
   const std::vector<runtime::TokenId> promptTokens = prompt.tokens;
   options.request.prompt = std::move(prompt.tokens);

@@ -203,7 +203,8 @@ TEST(SamplerTest, PenaltiesChangeLogitsAsStated) {
   Candidates candidates(logits, scratch);
   const std::vector<std::int32_t> history = {3, 3, 0,
                                              0, 1, 900};  // the first two lie outside the window
-  kPenalties.apply(candidates, options, history);
+  SamplerState state(1);
+  kPenalties.apply(candidates, {options, history, state});
   EXPECT_FLOAT_EQ(logits[0], 4 / 2.0f - 2 * 0.5f - 0.25f);
   EXPECT_FLOAT_EQ(logits[1], -4 * 2.0f - 0.5f - 0.25f);
   EXPECT_FLOAT_EQ(logits[2], 4);
