@@ -37,8 +37,13 @@ StateSpace::StateSpace(const Automaton& automaton) : m_automaton(automaton) {
   Arrival arrival;
   arrival.bottom = automaton.acceptsEmpty();
   arrival.calls.push_back({automaton.order(0), bottom});
-  followCalls(arrival);
-  m_start = finish(arrival);
+  try {
+    followCalls(arrival);
+    m_start = finish(arrival);
+  } catch (const Full&) {
+    throw Error(ErrorCode::LimitExceeded,
+                "The grammar can begin in more ways than can be followed; make it smaller.");
+  }
 }
 
 void StateSpace::spend(std::uint64_t work) {

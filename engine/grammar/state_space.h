@@ -30,6 +30,7 @@ class StateSpace {
 
   struct Full {};
 
+  // Throws Error LimitExceeded if what the texts can begin with is too much already.
   explicit StateSpace(const Automaton& automaton);
 
   [[nodiscard]] Place start() const { return m_start; }
