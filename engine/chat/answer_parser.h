@@ -67,6 +67,9 @@ struct AnswerSetup {
 // tools are given, and one that hands everything on as content if the model is of no known family.
 [[nodiscard]] std::unique_ptr<AnswerParser> answerParserFor(const AnswerSetup& setup);
 
+// The tag that closes the thought which a prompt of this tail has opened; empty if it has none.
+[[nodiscard]] std::string_view openThought(std::string_view promptTail);
+
 struct AnswerToolCall {
   std::string id;
   std::string name;

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/answer_parsing.h"
 
+#include <alcove/error.h>
+
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "chat/chat_template.h"
 #include "chat/model_template.h"
@@ -16,19 +20,18 @@ constexpr std::size_t kTailTokens = 16;
 }  // namespace
 
 AnswerReader::AnswerReader(const Engine& engine, const Prompt& prompt,
-                           const nlohmann::ordered_json* tools) {
+                           const nlohmann::ordered_json* tools)
+    : m_tokenizer(engine.tokenizer()) {
   const chat::ChatTemplate* rendered = engine.chatTemplate(tools != nullptr);
   const std::string name = chat::calledName(engine.file());
-  const tokenizer::Tokenizer& tokenizer = engine.tokenizer();
   const std::size_t tail = std::min(prompt.tokens.size(), kTailTokens);
-  const std::string words =
-      tokenizer.decode(std::span(prompt.tokens).last(tail), /*withControl=*/true);
+  m_promptTail = m_tokenizer.decode(std::span(prompt.tokens).last(tail), /*withControl=*/true);
   chat::AnswerSetup setup;
   if (rendered != nullptr) setup.templateSource = rendered->source();
   setup.architecture = engine.info().architecture;
   setup.modelName = name;
-  setup.promptTail = words;
-  setup.tokenizer = &tokenizer;
+  setup.promptTail = m_promptTail;
+  setup.tokenizer = &m_tokenizer;
   setup.tools = tools;
   m_family = &chat::answerFamilyFor(setup);
   m_parser = m_family->make(setup);
@@ -43,6 +46,32 @@ std::vector<chat::AnswerPiece> AnswerReader::read(const GenerationEvent& event) 
   if (!event.control.empty()) append(m_parser->feedControl(event.control));
   if (event.last) append(m_parser->finish());
   return pieces;
+}
+
+AnswerReader::Forced AnswerReader::forced(std::string_view onlyName) const {
+  const chat::ForcedCall& form = m_family->forced;
+  if (form.opening.empty())
+    throw Error(ErrorCode::Unsupported,
+                "This model's family has no form in which a call can be forced; set 'tool_choice' "
+                "to auto.");
+  Forced forced{std::string(form.opening), false, std::string(form.beforeArguments),
+                std::string(form.afterArguments)};
+  if (m_promptTail.ends_with(form.opening)) forced.opening.clear();
+  const auto middle = m_tokenizer.encode(form.beforeArguments, tokenizer::ControlTokens::Parse);
+  const bool marked =
+      std::ranges::any_of(middle, [this](TokenId id) { return m_tokenizer.isControl(id); });
+  if (marked) {
+    // What an answer is held to is text, which cannot say a control token.
+    if (onlyName.empty())
+      throw Error(ErrorCode::Unsupported,
+                  "This model can be made to call one tool, but not to choose among several; name "
+                  "the tool in 'tool_choice', or set it to auto.");
+    forced.opening += std::string(onlyName) + std::exchange(forced.beforeArguments, {});
+    forced.hasName = true;
+  }
+  const std::string_view open = chat::openThought(m_promptTail);
+  if (!open.empty()) forced.opening = std::string(open) + "\n\n" + forced.opening;
+  return forced;
 }
 
 }  // namespace alcove::runtime

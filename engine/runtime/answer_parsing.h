@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "chat/answer_families.h"
@@ -26,7 +28,23 @@ class AnswerReader {
 
   [[nodiscard]] const chat::AnswerFamily& family() const { return *m_family; }
 
+  // What makes the answer a call. `onlyName`: the tool's name if there is no choice, else empty.
+  // The prompt goes on with `opening` (control tokens parsed), which this reader must be shown as
+  // if it were the answer's beginning; what comes then is the tool's name, unless the opening
+  // has it, `beforeArguments`, the JSON arguments and `afterArguments`. A thought that the prompt
+  // has opened is closed first. Throws Error Unsupported if the family has no such form, or only
+  // one for a single tool.
+  struct Forced {
+    std::string opening;
+    bool hasName = false;
+    std::string beforeArguments;
+    std::string afterArguments;
+  };
+  [[nodiscard]] Forced forced(std::string_view onlyName) const;
+
  private:
+  const tokenizer::Tokenizer& m_tokenizer;
+  std::string m_promptTail;
   const chat::AnswerFamily* m_family = nullptr;
   std::unique_ptr<chat::AnswerParser> m_parser;
 };

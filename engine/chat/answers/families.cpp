@@ -6,7 +6,8 @@
 #include "chat/answers/parsers.h"
 #include "chat/answers/region_parser.h"
 
-namespace alcove::chat::answers {
+namespace alcove::chat {
+namespace answers {
 namespace {
 
 using Kind = Region::Kind;
@@ -137,4 +138,13 @@ std::unique_ptr<AnswerParser> genericParser(const AnswerSetup& setup) {
                         bareCalls("{", strictJsonCalls), bareCalls("[", strictJsonCalls)});
 }
 
-}  // namespace alcove::chat::answers
+}  // namespace answers
+
+std::string_view openThought(std::string_view promptTail) {
+  const std::string_view tail = answers::trimmed(promptTail);
+  for (const answers::Thinking& each : answers::kThinking)
+    if (tail.ends_with(each.open)) return each.close;
+  return {};
+}
+
+}  // namespace alcove::chat

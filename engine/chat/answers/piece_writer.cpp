@@ -47,6 +47,7 @@ void PieceWriter::add(Kind kind, std::string_view text) {
 
 void PieceWriter::content(std::string_view text) {
   for (const char c : text) {
+    if (c == kControlBegin || c == kControlEnd) continue;
     if (isSpace(c)) {
       if (m_dropsSpace) continue;
       m_space += c;
@@ -63,6 +64,7 @@ void PieceWriter::content(std::string_view text) {
 
 void PieceWriter::reasoning(std::string_view text) {
   for (const char c : text) {
+    if (c == kControlBegin || c == kControlEnd) continue;
     if (isSpace(c)) {
       if (m_hasReasoning) m_thoughtSpace += c;
       if (m_thoughtSpace.size() < kMostSpaceHeld) continue;
