@@ -138,7 +138,8 @@ QJsonObject ChatRequest::toJson() const {
       {QStringLiteral("top_k"), topK},
       {QStringLiteral("min_p"), minP},
       {QStringLiteral("repetition_penalty"), repetitionPenalty},
-      {QStringLiteral("context_policy"), contextPolicy}};
+      {QStringLiteral("context_policy"), contextPolicy},
+      {QStringLiteral("priority"), QStringLiteral("interactive")}};
   if (maxTokens > 0) json.insert(QStringLiteral("max_tokens"), maxTokens);
   if (seed) json.insert(QStringLiteral("seed"), static_cast<qint64>(*seed));
   return json;

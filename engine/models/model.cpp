@@ -66,6 +66,7 @@ class Definition {
     layout.kvHeads = m_config.kvHeads;
     layout.keyDim = m_config.keyDim;
     layout.valueDim = m_config.valueDim;
+    if (options.cacheBlockTokens > 0) layout.blockTokens = options.cacheBlockTokens;
     layout.type = options.cacheType                          ? options.cacheType
                   : options.exactWeights || !m_config.causal ? &quant::kF32
                                                              : &quant::kF16;

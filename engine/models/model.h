@@ -50,6 +50,7 @@ struct ModelOptions {
   // Of K and V; null: F16, or F32 with exactWeights and for models that are not causal, whose cache
   // lives for one step.
   const quant::BlockType* cacheType = nullptr;
+  std::uint32_t cacheBlockTokens = 0;          // 0: as many as serve most models well
   std::uint32_t maxBatchTokens = 512;          // no forward() gets more
   std::function<bool(double)> onProgress;      // false cancels: Error Cancelled
   backends::NodeObserver* observer = nullptr;  // outlives the model; null: nobody looks

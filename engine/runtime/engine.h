@@ -67,6 +67,13 @@ struct EngineOptions {
   std::function<bool(double fraction)> onProgress;
 };
 
+// Who goes first when not everybody can. What waits gets more urgent, so nothing waits for ever.
+enum class Priority : std::uint8_t {
+  Interactive,  // a person is looking
+  Normal,
+  Background,  // leaves most steps to the others while there are any
+};
+
 struct GenerationRequest {
   std::vector<TokenId> prompt;  // with bos where the model wants it
   int maxTokens = -1;           // -1: until a stop or the context's end
@@ -74,8 +81,9 @@ struct GenerationRequest {
   std::vector<std::string> stop;  // never part of the text that is handed out
   ContextPolicy contextPolicy = ContextPolicy::Stop;
   std::uint32_t keepTokens = 0;  // Slide and MiddleOut: this many first tokens stay
-  bool ignoreEnd = false;        // benchmarks: end tokens do not end the answer
-  bool namesControl = false;     // events say which control tokens the model wrote
+  Priority priority = Priority::Normal;
+  bool ignoreEnd = false;     // benchmarks: end tokens do not end the answer
+  bool namesControl = false;  // events say which control tokens the model wrote
   // What the answer must keep to; null: nothing. One for each request (clone() makes more).
   std::shared_ptr<sampling::Constraint> constraint;
   int logprobs = -1;  // -1: none; else those of each token and of this many alternatives, at most

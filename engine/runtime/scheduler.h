@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,8 +10,7 @@
 
 #include "cache/block_table.h"
 #include "models/model.h"
-#include "runtime/answer.h"
-#include "runtime/token_source.h"
+#include "runtime/scheduled_request.h"
 
 namespace alcove::runtime {
 
@@ -22,33 +20,33 @@ struct SchedulerLimits {
   std::uint32_t promptSlice =
       128;  // of prompts in a step that also decodes, so that streams do not stutter
   std::uint32_t runningRequests = 32;  // others wait
+  // Prompts take turns after this many tokens, so that a short one need not wait for a long one.
+  std::uint32_t turnTokens = 512;
+  // Beside more urgent requests, background ones take part in one step out of this many.
+  std::uint32_t backgroundEvery = 8;
+  // A request that was left out of this many steps gets more urgent.
+  std::uint32_t agingSteps = 256;
 };
 
-// One request on its way through the model.
-struct ScheduledRequest {
-  ScheduledRequest(std::uint64_t number, GenerationRequest request,
-                   const tokenizer::Tokenizer& tokenizer, Engine::EventSink sink,
-                   cache::BlockTable cacheTable);
-
-  std::uint64_t id;
-  ContextPolicy contextPolicy;
-  std::uint32_t keepTokens;
-  std::vector<TokenId> tokens;  // prompt and answer so far; the table holds a prefix of them
-  cache::BlockTable table;
-  TokenSource source;
-  Answer answer;
-  bool admitted = false;  // has run before; a return after preemption does not count again
-
-  // Tokens that must be computed before the next one can be drawn.
-  [[nodiscard]] std::size_t pending() const { return tokens.size() - table.size(); }
+// How things stand, and what has happened so far.
+struct SchedulerCounts {
+  std::uint32_t running = 0;
+  std::uint32_t waiting = 0;
+  std::uint64_t preemptions = 0;
 };
 
 // Decides what each step computes, and runs it. A step has one token of every running request
-// whose prompt is done, and slices of prompts up to the budget. When blocks run out, the youngest
-// request gives all of its own up and waits to be computed again; the oldest can always go on,
-// because the pool holds at least one whole context and one block more. A failure ends the request
-// that caused it and no other. A request that grows past the length from which the model computes
-// sequences differently is computed again. All calls come from one thread, the engine's.
+// whose prompt is done, and slices of prompts up to the budget.
+//
+// Who runs: the more urgent ones, then the older ones; waiting makes more urgent, so everybody's
+// turn comes. A request whose prompt begins with tokens that are being computed for another one
+// waits for them and shares them. When blocks run out, the last in that order gives all of its own
+// up and waits to be computed again; the first can always go on, because the pool holds at least
+// one whole context and one block more.
+//
+// A failure ends the request that caused it and no other. A request that grows past the length
+// from which the model computes sequences differently is computed again. All calls come from one
+// thread, the engine's.
 class Scheduler {
  public:
   // All references must outlive this. REQUIRES: the pool holds one context and one block more.
@@ -59,7 +57,7 @@ class Scheduler {
   // An empty sequence in this scheduler's cache.
   [[nodiscard]] cache::BlockTable newTable(cache::Sharing sharing);
 
-  // Reserves blocks for a sequence outside the schedule, taking them from the youngest requests.
+  // Reserves blocks for a sequence outside the schedule, taking them from the last requests.
   // REQUIRES: all such sequences together fit one context, or what was free before them.
   void makeRoom(cache::BlockTable& table, std::size_t tokens);
 
@@ -73,6 +71,7 @@ class Scheduler {
   // Places in the blocks of running requests that hold no token.
   [[nodiscard]] std::size_t emptySlots() const noexcept;
   [[nodiscard]] bool idle() const noexcept { return m_running.empty() && m_waiting.empty(); }
+  [[nodiscard]] SchedulerCounts counts() const noexcept;
 
   // One batch through the model. REQUIRES: not idle.
   void step();
@@ -88,26 +87,44 @@ class Scheduler {
   };
   using Requests = std::vector<std::unique_ptr<ScheduledRequest>>;
 
+  [[nodiscard]] static Requests::iterator findIn(Requests& requests, std::uint64_t id);
   void finishAll(FinishReason reason, const std::string& failure);
+  void removeFinished();
+
+  // scheduler_admission.cpp: who runs
+  void age();
   void admit();
+  [[nodiscard]] ScheduledRequest* nextWaiting() const;
+  [[nodiscard]] bool waitsForPrefix(const ScheduledRequest& request) const;
+  [[nodiscard]] bool makeWay(ScheduledRequest& request);
+  [[nodiscard]] std::size_t missingBlocks(const ScheduledRequest& request) const;
+  [[nodiscard]] cache::BlockId startOf(const ScheduledRequest& request) const;
+  [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
+  void preemptLast();
+
+  // scheduler_plan.cpp: what a step computes
   void planStep();
+  void planTokens(bool background);
+  void planPrompts(bool background);
+  [[nodiscard]] bool takesPart(const ScheduledRequest& request, bool background) const;
   [[nodiscard]] bool makeRoomFor(ScheduledRequest& request, std::size_t tokens);
-  void preemptYoungest();
+
+  // scheduler_step.cpp: computing and drawing
   void runSlices(std::span<const Slice> slices);
   void compute(std::span<const Slice> slices);
-  [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
-  void keepValid(ScheduledRequest& request);
   void draw(ScheduledRequest& request, std::span<float> logits);
-  void removeFinished();
+  void keepValid(ScheduledRequest& request);
 
   models::Model& m_model;
   cache::BlockPool& m_pool;
   cache::KvPool& m_storage;
   SchedulerLimits m_limits;
-  Requests m_running;                                       // oldest first
-  std::deque<std::unique_ptr<ScheduledRequest>> m_waiting;  // all younger than the running ones
+  Requests m_running;  // by rank
+  Requests m_waiting;
   std::vector<Slice> m_plan;
   std::vector<float> m_logits;  // [outputs of a step, vocabulary]
+  std::uint64_t m_steps = 0;
+  std::uint64_t m_preemptions = 0;
 };
 
 }  // namespace alcove::runtime

@@ -27,6 +27,14 @@ runtime::ContextPolicy readPolicy(const JsonReader& reader) {
   throw Error(ErrorCode::InvalidArgument, "'context_policy' must be stop, slide or middle_out.");
 }
 
+runtime::Priority readPriority(const JsonReader& reader) {
+  const std::string name = reader.string("priority").value_or("normal");
+  if (name == "interactive") return runtime::Priority::Interactive;
+  if (name == "normal") return runtime::Priority::Normal;
+  if (name == "background") return runtime::Priority::Background;
+  throw Error(ErrorCode::InvalidArgument, "'priority' must be interactive, normal or background.");
+}
+
 [[noreturn]] void refuseFeature(const char* name) {
   throw Error(ErrorCode::Unsupported,
               fmt::format("'{}' is not something that this version can do; leave it out.", name));
@@ -53,6 +61,7 @@ runtime::GenerationRequest readGenerationFields(const JsonReader& reader) {
   request.sampling = readSamplingFields(reader);
   request.stop = reader.strings("stop", kMostStops);
   request.contextPolicy = readPolicy(reader);
+  request.priority = readPriority(reader);
   return request;
 }
 

@@ -80,6 +80,7 @@ TEST_F(Refusals, WrongRequests) {
       chatWith(R"("stream":"yes")"),
       chatWith(R"("stop":7)"),
       chatWith(R"("context_policy":"forget")"),
+      chatWith(R"("priority":"soon")"),
       chatWith(stops + "]"),
       chatWith(deep),
   };

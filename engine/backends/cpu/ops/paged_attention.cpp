@@ -45,6 +45,7 @@ struct Work {
 
 struct Geometry {
   std::size_t heads = 0;
+  bool deterministic = false;
   ops::PagedAttentionAttributes attributes;
   Value q, k, v, y;
   std::optional<Value> sinks;
@@ -90,7 +91,9 @@ std::uint32_t partsFor(std::size_t items, int threads, std::uint32_t tokens) {
 void addSequence(Work& work, const Geometry& geometry, const ops::BatchView& batch,
                  const ops::SequenceView& sequence, std::size_t parts) {
   const kernel::AttentionArgs args = geometry.args(batch, sequence);
-  const std::size_t tile = std::max<std::size_t>(1, kernel::attentionTileTokens(args));
+  // How many tokens are worked on together decides in which order each one's sums are made.
+  const std::size_t tile =
+      geometry.deterministic ? 1 : std::max<std::size_t>(1, kernel::attentionTileTokens(args));
   const std::size_t context = sequence.start + sequence.count;
   for (std::size_t begin = 0; begin < sequence.count; begin += tile) {
     const std::size_t end = std::min<std::size_t>(begin + tile, sequence.count);
@@ -119,12 +122,13 @@ void divide(Work& work, const Geometry& geometry, const ops::BatchView& batch, i
   work.items.clear();
   work.merges.clear();
   work.partials.clear();
-  const bool decoding =
+  const bool mayPart =
+      !geometry.deterministic &&
       std::ranges::all_of(batch.sequences, [](const ops::SequenceView& s) { return s.count == 1; });
   const std::size_t items = batch.sequences.size() * batch.kvLayout.kvHeads;
   for (const ops::SequenceView& sequence : batch.sequences)
     addSequence(work, geometry, batch, sequence,
-                decoding ? partsFor(items, threads, sequence.start + 1) : 1);
+                mayPart ? partsFor(items, threads, sequence.start + 1) : 1);
 }
 
 void runWrite(const Geometry& g, const StepContext& c,
@@ -182,6 +186,7 @@ void planPagedAttention(PlanContext& context) {
   Geometry g;
   g.attributes = context.node().attributes.as<ops::PagedAttentionAttributes>();
   g.heads = std::size_t(g.attributes.heads);
+  g.deterministic = context.deterministic();
   g.q = context.input(0);
   g.k = context.input(1);
   g.v = context.input(2);
