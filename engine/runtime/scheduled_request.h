@@ -32,7 +32,7 @@ struct ScheduledRequest {
   // What it may take room from. Starts as `priority` and rises while the request waits, never
   // falls: so that it takes part in a fixed order, in which everybody comes first one day.
   Priority urgency;
-  std::uint32_t idleSteps = 0;     // since one of its tokens was computed
+  std::uint32_t idleSteps = 0;     // since it got a fair part of what it waits for
   std::uint64_t servedTokens = 0;  // that were computed for it, those computed again included
 
   // Tokens that must be computed before the next one can be drawn.

@@ -98,6 +98,7 @@ class Scheduler {
   [[nodiscard]] bool waitsForPrefix(const ScheduledRequest& request) const;
   [[nodiscard]] bool makeWay(ScheduledRequest& request);
   [[nodiscard]] std::size_t missingBlocks(const ScheduledRequest& request) const;
+  [[nodiscard]] std::size_t owedBlocks() const;
   [[nodiscard]] cache::BlockId startOf(const ScheduledRequest& request) const;
   [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
   void preemptLast();

@@ -79,14 +79,9 @@ bool Scheduler::makeWay(ScheduledRequest& request) {
     if (!outranksLast()) return false;
     preemptLast();
   }
+  if (!m_running.empty() && !outranksLast() && owedBlocks() >= m_pool.available()) return false;
   (void)adoptPrefix(request);
-  while (!m_running.empty()) {
-    // Room for its tokens, for what those that run have yet to take for theirs, and for one more
-    // block of each: otherwise it would be thrown out again at once.
-    std::size_t needed = missingBlocks(request);
-    for (const auto& running : m_running)
-      needed += std::max<std::size_t>(missingBlocks(*running), 1);
-    if (needed <= m_pool.available()) break;
+  while (!m_running.empty() && missingBlocks(request) + owedBlocks() > m_pool.available()) {
     if (!outranksLast()) {
       request.table.clear();
       return false;
@@ -94,6 +89,14 @@ bool Scheduler::makeWay(ScheduledRequest& request) {
     preemptLast();
   }
   return true;
+}
+
+// What those that run have yet to take for their tokens, and one more block for each: whoever is
+// let in without leaving them that would be thrown out again at once.
+std::size_t Scheduler::owedBlocks() const {
+  std::size_t blocks = 0;
+  for (const auto& request : m_running) blocks += std::max<std::size_t>(missingBlocks(*request), 1);
+  return blocks;
 }
 
 // What its tokens of now, and the next one, need beyond the blocks that it has.

@@ -64,9 +64,11 @@ void Scheduler::compute(std::span<const Slice> slices) {
 
   for (std::size_t i = 0; i < slices.size(); ++i) {
     ScheduledRequest& request = *slices[i].request;
-    request.table.append(std::span(tokens).subspan(sequences[i].first, sequences[i].count));
-    request.servedTokens += sequences[i].count;
-    request.idleSteps = 0;
+    const std::uint32_t count = slices[i].count;
+    // What others left of a step's budget may be next to nothing.
+    if (count == request.pending() || count >= m_limits.promptSlice / 2) request.idleSteps = 0;
+    request.table.append(std::span(tokens).subspan(sequences[i].first, count));
+    request.servedTokens += count;
   }
   for (std::size_t i = 0; i < drawing.size(); ++i)
     draw(*drawing[i], std::span(m_logits).subspan(i * vocabulary, vocabulary));

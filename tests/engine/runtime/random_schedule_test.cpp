@@ -180,7 +180,7 @@ class RandomScheduleTest : public testing::Test {
     const auto recorder = std::make_shared<RecordingConstraint>();
     GenerationRequest request = asked.request;
     request.constraint = recorder;
-    TokenSource source(request);
+    TokenSource source(request, m_tokenizer);
     std::vector<TokenId> tokens = request.prompt, answer;
     std::size_t cached = 0;
     while (answer.size() < asked.answer.size()) {
