@@ -126,7 +126,8 @@ TEST_F(ChatPage, FollowsTheEndOnlyWhileTheReaderIsThere) {
   EXPECT_TRUE(list->property("atEnd").toBool());
   application.chats().appendText(answer, u"More text.\n\n"_qs.repeated(30));
   settle();
-  EXPECT_TRUE(list->property("atEnd").toBool()) << "the end was not followed";
+  EXPECT_TRUE(QTest::qWaitFor([&] { return list->property("atEnd").toBool(); }))
+      << "the end was not followed";
   focusComposer();
   press(Qt::Key_PageUp);
   const double place = list->property("contentY").toDouble();
