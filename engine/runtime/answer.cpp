@@ -3,6 +3,7 @@
 #include "runtime/answer.h"
 
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "base/log.h"
@@ -26,6 +27,11 @@ Answer::Answer(const GenerationRequest& request, const tokenizer::Tokenizer& tok
       m_ignoreEnd(request.ignoreEnd),
       m_namesControl(request.namesControl),
       m_submitted(Clock::now()) {}
+
+std::uint32_t Answer::mostTokensLeft() const noexcept {
+  if (m_maxTokens < 0) return std::numeric_limits<std::uint32_t>::max();
+  return std::uint32_t(m_maxTokens) - m_stats.completionTokens;
+}
 
 void Answer::beginPrompt() {
   if (m_promptBegan == Clock::time_point()) m_promptBegan = Clock::now();

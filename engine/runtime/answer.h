@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class Answer {
   // Logits from this one on stand for no token.
   [[nodiscard]] std::size_t vocabulary() const { return m_tokenizer.size(); }
   [[nodiscard]] GenerationStats& stats() noexcept { return m_stats; }
+
+  // How many tokens it may still get, at least 1 until it is finished.
+  [[nodiscard]] std::uint32_t mostTokensLeft() const noexcept;
 
   // The first slice of the prompt is about to be computed; later calls change nothing.
   void beginPrompt();

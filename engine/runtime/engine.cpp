@@ -73,6 +73,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
 
   parts.cacheIdentity = cacheIdentity(*parts.file, layout, options);
   parts.spill = {options.spillMemoryBytes, options.spillDiskBytes, options.spillFolder};
+  parts.speculation = options.speculation;
   ModelInfo& info = parts.info;
   info = summarise(*parts.file);
   info.architecture = parts.model->architecture();
@@ -107,6 +108,13 @@ const char* finishReasonName(FinishReason reason) noexcept {
       return "failed";
   }
   return "failed";
+}
+
+Speculation speculationOf(const std::string& name) {
+  if (name == "off") return Speculation::Off;
+  if (name == "auto") return Speculation::Auto;
+  throw Error(ErrorCode::InvalidArgument,
+              fmt::format("Speculation can be auto or off; it is '{}'.", name));
 }
 
 void requireGeneration(const ModelInfo& info) {

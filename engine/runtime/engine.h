@@ -45,6 +45,16 @@ enum class ContextPolicy {
 enum class FinishReason { Stop, Length, ContextFull, Cancelled, Failed };
 [[nodiscard]] const char* finishReasonName(FinishReason reason) noexcept;
 
+// Whether an answer is drafted ahead and the drafts checked several tokens at a time (decision
+// 0013). It says the same either way.
+enum class Speculation : std::uint8_t {
+  Off,
+  Auto,  // where it makes the answer come faster
+};
+
+// "off", "auto". Throws Error InvalidArgument for anything else.
+[[nodiscard]] Speculation speculationOf(const std::string& name);
+
 struct EngineOptions {
   std::string device =
       "auto";       // "auto", "cpu"; others as backends join. ALCOVE_DEVICE overrides auto
@@ -55,6 +65,7 @@ struct EngineOptions {
   // An answer depends on its own prompt and options alone, bit for bit, not on what runs beside it.
   // Prompts take longer to read where the processor has other ways for wide batches.
   bool deterministic = false;
+  Speculation speculation = Speculation::Auto;
   std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
   // Where parts of the KV cache go that have no room in it, and are kept for the next run. A folder
   // may be used by several engines at a time.
@@ -82,8 +93,9 @@ struct GenerationRequest {
   ContextPolicy contextPolicy = ContextPolicy::Stop;
   std::uint32_t keepTokens = 0;  // Slide and MiddleOut: this many first tokens stay
   Priority priority = Priority::Normal;
-  bool ignoreEnd = false;     // benchmarks: end tokens do not end the answer
-  bool namesControl = false;  // events say which control tokens the model wrote
+  Speculation speculation = Speculation::Auto;  // EngineOptions::speculation can forbid it
+  bool ignoreEnd = false;                       // benchmarks: end tokens do not end the answer
+  bool namesControl = false;                    // events say which control tokens the model wrote
   // What the answer must keep to; null: nothing. One for each request (clone() makes more).
   std::shared_ptr<sampling::Constraint> constraint;
   int logprobs = -1;  // -1: none; else those of each token and of this many alternatives, at most
@@ -94,11 +106,13 @@ struct GenerationStats {
   std::uint32_t promptTokens = 0;
   std::uint32_t cachedPromptTokens = 0;  // of these, found in the KV cache
   std::uint32_t completionTokens = 0;
-  std::uint32_t droppedTokens = 0;  // by the context policy
-  double promptMs = 0;              // prefill
-  double timeToFirstTokenMs = 0;    // from submit() to the first token, waiting included
-  double generationMs = 0;          // from the first token to the last
-  std::uint64_t seed = 0;           // the one that was used
+  std::uint32_t droppedTokens = 0;   // by the context policy
+  std::uint32_t draftedTokens = 0;   // computed ahead of the answer
+  std::uint32_t acceptedTokens = 0;  // of these, part of it
+  double promptMs = 0;               // prefill
+  double timeToFirstTokenMs = 0;     // from submit() to the first token, waiting included
+  double generationMs = 0;           // from the first token to the last
+  std::uint64_t seed = 0;            // the one that was used
 };
 
 struct GenerationEvent {
@@ -167,6 +181,12 @@ struct CacheUsage {
   std::uint64_t restoredBlocks = 0;  // since the model was loaded
 };
 
+// Of all answers since the model was loaded.
+struct SpeculationUsage {
+  std::uint64_t draftedTokens = 0;
+  std::uint64_t acceptedTokens = 0;  // of these
+};
+
 // A loaded model and the requests running on it. Safe to call from any thread. Requests are
 // batched: each step decodes one token of every running request and a slice of waiting prompts.
 // Destroying the engine cancels what is running and waits for it.
@@ -186,6 +206,7 @@ class Engine {
   // one of their own for requests with tools. Throws Error Corrupt if it cannot be read.
   [[nodiscard]] virtual const chat::ChatTemplate* chatTemplate(bool withTools) const = 0;
   [[nodiscard]] virtual CacheUsage cacheUsage() const = 0;
+  [[nodiscard]] virtual SpeculationUsage speculationUsage() const = 0;
   // A constraint that holds one answer to `grammar`. What it computes is kept for the next answer
   // to the same Grammar. Throws Error Corrupt or Unsupported (the tokenizer).
   [[nodiscard]] virtual std::shared_ptr<sampling::Constraint> constrain(

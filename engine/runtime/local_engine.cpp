@@ -34,7 +34,8 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
              cache::rootKey(parts.cacheIdentity), &m_spill),
       m_scheduler(*m_model, m_pool, m_storage,
-                  SchedulerLimits{.contextTokens = m_info.contextTokens}),
+                  SchedulerLimits{.contextTokens = m_info.contextTokens},
+                  DraftOptions{parts.speculation == Speculation::Auto ? &m_stepCost : nullptr}),
       m_embedder(*m_model, m_pool, m_storage, m_scheduler, SchedulerLimits().batchTokens) {
   m_info.cacheBytes = m_storage.bytes();
   publishUsage();
@@ -88,6 +89,11 @@ std::shared_ptr<sampling::Constraint> LocalEngine::constrain(
 CacheUsage LocalEngine::cacheUsage() const {
   const std::lock_guard lock(m_mutex);
   return m_usage;
+}
+
+SpeculationUsage LocalEngine::speculationUsage() const {
+  const std::lock_guard lock(m_mutex);
+  return m_speculation;
 }
 
 void LocalEngine::checkPrompt(std::span<const TokenId> tokens) const {
@@ -284,8 +290,10 @@ void LocalEngine::publishUsage() {
   usage.spilledDiskBytes = spill.diskBytes;
   usage.spilledDiskLimitBytes = spill.diskLimitBytes;
   usage.restoredBlocks = spill.restoredBlocks;
+  const SchedulerCounts counts = m_scheduler.counts();
   const std::lock_guard lock(m_mutex);
   m_usage = usage;
+  m_speculation = {counts.draftedTokens, counts.acceptedTokens};
 }
 
 }  // namespace alcove::runtime

@@ -32,6 +32,7 @@ struct EngineParts {
   std::uint32_t cacheBlocks = 0;  // at least one context and one block more
   std::string cacheIdentity;      // runtime::cacheIdentity
   cache::SpillLimits spill;
+  Speculation speculation = Speculation::Auto;
 };
 
 // The engine in this process. Owns one thread, on which the model runs and events are sent; the
@@ -47,6 +48,7 @@ class LocalEngine final : public Engine {
   const tokenizer::Tokenizer& tokenizer() const override;
   const chat::ChatTemplate* chatTemplate(bool withTools) const override;
   CacheUsage cacheUsage() const override;
+  SpeculationUsage speculationUsage() const override;
   std::shared_ptr<sampling::Constraint> constrain(
       std::shared_ptr<const grammar::Grammar> grammar) const override;
   std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
@@ -98,6 +100,7 @@ class LocalEngine final : public Engine {
   cache::KvPool m_storage;
   cache::SpillStore m_spill;
   cache::BlockPool m_pool;
+  MeasuredStepCost m_stepCost;
   Scheduler m_scheduler;
   Embedder m_embedder;
   bool m_unsaved = false;  // the pool may hold what the spill has not
@@ -106,6 +109,7 @@ class LocalEngine final : public Engine {
   std::condition_variable m_wake;
   Inbox m_inbox;
   CacheUsage m_usage;
+  SpeculationUsage m_speculation;
   std::uint64_t m_nextId = 1;
   bool m_stopping = false;
 

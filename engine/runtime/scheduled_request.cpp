@@ -15,6 +15,7 @@ ScheduledRequest::ScheduledRequest(std::uint64_t number, GenerationRequest reque
       table(std::move(cacheTable)),
       source(request, tokenizer),
       answer(request, tokenizer, std::move(sink)),
+      speculates(request.speculation == Speculation::Auto),
       urgency(request.priority) {
   answer.stats().promptTokens = std::uint32_t(tokens.size());
   answer.stats().seed = source.seed();

@@ -8,6 +8,8 @@
 
 #include "cache/block_table.h"
 #include "runtime/answer.h"
+#include "runtime/draft_control.h"
+#include "runtime/ngram_index.h"
 #include "runtime/token_source.h"
 
 namespace alcove::runtime {
@@ -27,6 +29,9 @@ struct ScheduledRequest {
   cache::BlockTable table;
   TokenSource source;
   Answer answer;
+  bool speculates;     // whether its answer may be drafted ahead
+  NgramIndex ownText;  // of `tokens`, as far as drafts were wanted
+  DraftControl drafting;
   bool admitted = false;  // has run before; a return after preemption does not count again
 
   // What it may take room from. Starts as `priority` and rises while the request waits, never

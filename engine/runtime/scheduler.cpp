@@ -10,8 +10,8 @@
 namespace alcove::runtime {
 
 Scheduler::Scheduler(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
-                     SchedulerLimits limits)
-    : m_model(model), m_pool(pool), m_storage(storage), m_limits(limits) {
+                     SchedulerLimits limits, DraftOptions drafts)
+    : m_model(model), m_pool(pool), m_storage(storage), m_limits(limits), m_drafts(drafts) {
   const std::uint32_t oneContext =
       (limits.contextTokens + pool.blockTokens() - 1) / pool.blockTokens();
   ALCOVE_ASSERT(pool.total() > oneContext);
@@ -62,7 +62,8 @@ void Scheduler::finishAll(FinishReason reason, const std::string& failure) {
 }
 
 SchedulerCounts Scheduler::counts() const noexcept {
-  return {std::uint32_t(m_running.size()), std::uint32_t(m_waiting.size()), m_preemptions};
+  return {std::uint32_t(m_running.size()), std::uint32_t(m_waiting.size()), m_preemptions,
+          m_draftedTokens, m_acceptedTokens};
 }
 
 void Scheduler::step() {
@@ -70,6 +71,7 @@ void Scheduler::step() {
   age();
   admit();
   planStep();
+  planDrafts();
   runSlices(m_plan);
   removeFinished();
 }

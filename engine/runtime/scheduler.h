@@ -11,6 +11,7 @@
 #include "cache/block_table.h"
 #include "models/model.h"
 #include "runtime/scheduled_request.h"
+#include "runtime/step_cost.h"
 
 namespace alcove::runtime {
 
@@ -28,15 +29,25 @@ struct SchedulerLimits {
   std::uint32_t agingSteps = 256;
 };
 
+// How answers are drafted ahead (decision 0013). Drafts change how fast answers come, and never
+// what they say.
+struct DraftOptions {
+  StepCost* cost = nullptr;             // outlives the scheduler; null: nothing is drafted
+  std::uint32_t mostDraftedTokens = 8;  // of one request in one step
+};
+
 // How things stand, and what has happened so far.
 struct SchedulerCounts {
   std::uint32_t running = 0;
   std::uint32_t waiting = 0;
   std::uint64_t preemptions = 0;
+  std::uint64_t draftedTokens = 0;
+  std::uint64_t acceptedTokens = 0;  // of these
 };
 
 // Decides what each step computes, and runs it. A step has one token of every running request
-// whose prompt is done, and slices of prompts up to the budget.
+// whose prompt is done, and slices of prompts up to the budget; if there are none, drafts of what
+// follows those tokens, where that pays.
 //
 // Who runs: the more urgent ones, then the older ones; waiting makes more urgent, so everybody's
 // turn comes. A request whose prompt begins with tokens that are being computed for another one
@@ -51,7 +62,7 @@ class Scheduler {
  public:
   // All references must outlive this. REQUIRES: the pool holds one context and one block more.
   Scheduler(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
-            SchedulerLimits limits);
+            SchedulerLimits limits, DraftOptions drafts = {});
   ~Scheduler();
 
   // An empty sequence in this scheduler's cache.
@@ -83,7 +94,9 @@ class Scheduler {
  private:
   struct Slice {
     ScheduledRequest* request;
-    std::uint32_t count;
+    std::uint32_t count;              // of its tokens
+    std::vector<TokenId> draft = {};  // computed after them, in case the answer goes on so
+    DraftKind kind = DraftKind::Lookup;
   };
   using Requests = std::vector<std::unique_ptr<ScheduledRequest>>;
 
@@ -110,22 +123,31 @@ class Scheduler {
   [[nodiscard]] bool takesPart(const ScheduledRequest& request, bool background) const;
   [[nodiscard]] bool makeRoomFor(ScheduledRequest& request, std::size_t tokens);
 
+  // scheduler_drafts.cpp: what is computed ahead, and which of it was right
+  void planDrafts();
+  [[nodiscard]] std::uint32_t mostToDraft(const ScheduledRequest& request) const;
+  void drawSlice(const Slice& slice, std::span<float> logits);
+
   // scheduler_step.cpp: computing and drawing
   void runSlices(std::span<const Slice> slices);
   void compute(std::span<const Slice> slices);
-  void draw(ScheduledRequest& request, std::span<float> logits);
+  void runModel(std::span<const Slice> slices);
+  [[nodiscard]] bool draw(ScheduledRequest& request, std::span<float> logits, TokenId drafted);
   void keepValid(ScheduledRequest& request);
 
   models::Model& m_model;
   cache::BlockPool& m_pool;
   cache::KvPool& m_storage;
   SchedulerLimits m_limits;
+  DraftOptions m_drafts;
   Requests m_running;  // by rank
   Requests m_waiting;
   std::vector<Slice> m_plan;
   std::vector<float> m_logits;  // [outputs of a step, vocabulary]
   std::uint64_t m_steps = 0;
   std::uint64_t m_preemptions = 0;
+  std::uint64_t m_draftedTokens = 0;
+  std::uint64_t m_acceptedTokens = 0;
 };
 
 }  // namespace alcove::runtime

@@ -4,6 +4,7 @@
 #include <alcove/error.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <new>
 #include <utility>
@@ -13,6 +14,8 @@
 
 namespace alcove::runtime {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // The sentence for a person in whatever was thrown while a request ran.
 std::string failureSentence() {
@@ -35,6 +38,8 @@ void Scheduler::runSlices(std::span<const Slice> slices) {
     compute(slices);
   } catch (...) {
     if (slices.size() == 1) {
+      const Slice plain{slices[0].request, slices[0].count};
+      if (!slices[0].draft.empty()) return runSlices({&plain, 1});
       slices[0].request->answer.finish(FinishReason::Failed, failureSentence());
       return;
     }
@@ -44,54 +49,74 @@ void Scheduler::runSlices(std::span<const Slice> slices) {
 }
 
 void Scheduler::compute(std::span<const Slice> slices) {
+  runModel(slices);
+  for (const auto& [request, count, draft, kind] : slices) {
+    // What others left of a step's budget may be next to nothing.
+    if (count == request->pending() || count >= m_limits.promptSlice / 2) request->idleSteps = 0;
+    request->table.append(std::span(request->tokens).subspan(request->table.size(), count));
+    request->servedTokens += count;
+  }
+  std::span<float> logits = m_logits;
+  for (const Slice& slice : slices) {
+    if (slice.request->pending() > 0) continue;
+    const std::size_t own = (1 + slice.draft.size()) * m_model.vocabularySize();
+    drawSlice(slice, logits.first(own));
+    logits = logits.subspan(own);
+  }
+  for (const Slice& slice : slices) keepValid(*slice.request);
+}
+
+// Fills m_logits for the last token of each slice that brings its request up to date, and for those
+// of its draft.
+void Scheduler::runModel(std::span<const Slice> slices) {
   std::vector<TokenId> tokens;
   std::vector<models::BatchSequence> sequences;
   std::vector<std::uint32_t> outputs;
-  std::vector<ScheduledRequest*> drawing;
-  for (const auto& [request, count] : slices) {
+  bool prompts = false;
+  for (const auto& [request, count, draft, kind] : slices) {
     const std::size_t start = request->table.size();
-    sequences.push_back({std::uint32_t(tokens.size()), count, std::uint32_t(start),
-                         request->table.blocks(), std::uint32_t(request->tokens.size())});
-    tokens.insert(tokens.end(), request->tokens.begin() + std::ptrdiff_t(start),
-                  request->tokens.begin() + std::ptrdiff_t(start + count));
+    sequences.push_back({std::uint32_t(tokens.size()), std::uint32_t(count + draft.size()),
+                         std::uint32_t(start), request->table.blocks(),
+                         std::uint32_t(request->tokens.size() + draft.size())});
+    const auto from = request->tokens.begin() + std::ptrdiff_t(start);
+    tokens.insert(tokens.end(), from, from + std::ptrdiff_t(count));
+    tokens.insert(tokens.end(), draft.begin(), draft.end());
+    prompts = prompts || count > 1;
     if (count < request->pending()) continue;
-    outputs.push_back(std::uint32_t(tokens.size()) - 1);
-    drawing.push_back(request);
+    for (std::size_t i = draft.size() + 1; i > 0; --i)
+      outputs.push_back(std::uint32_t(tokens.size() - i));
   }
-  const std::size_t vocabulary = m_model.vocabularySize();
-  m_logits.resize(outputs.size() * vocabulary);
+  m_logits.resize(outputs.size() * m_model.vocabularySize());
+  const auto began = Clock::now();
   m_model.forward({tokens, sequences, outputs}, m_storage.layers(), m_logits);
-
-  for (std::size_t i = 0; i < slices.size(); ++i) {
-    ScheduledRequest& request = *slices[i].request;
-    const std::uint32_t count = slices[i].count;
-    // What others left of a step's budget may be next to nothing.
-    if (count == request.pending() || count >= m_limits.promptSlice / 2) request.idleSteps = 0;
-    request.table.append(std::span(tokens).subspan(sequences[i].first, count));
-    request.servedTokens += count;
-  }
-  for (std::size_t i = 0; i < drawing.size(); ++i)
-    draw(*drawing[i], std::span(m_logits).subspan(i * vocabulary, vocabulary));
-  for (ScheduledRequest* request : drawing) keepValid(*request);
+  const std::chrono::duration<double, std::milli> took = Clock::now() - began;
+  if (m_drafts.cost && !prompts)
+    m_drafts.cost->measured(std::uint32_t(tokens.size()), took.count());
 }
 
-void Scheduler::draw(ScheduledRequest& request, std::span<float> logits) {
+// Draws the next token, which a draft may have foretold (-1: none has). True if the answer goes on
+// behind it.
+bool Scheduler::draw(ScheduledRequest& request, std::span<float> logits, TokenId drafted) {
   try {
     DrawnToken drawn = request.source.draw(
         logits.first(std::min(logits.size(), request.answer.vocabulary())), request.tokens);
     const TokenId token = drawn.id;
+    if (token == drafted) ++request.answer.stats().acceptedTokens;
     request.answer.accept(std::move(drawn));
     request.tokens.push_back(token);
   } catch (...) {
     request.answer.finish(FinishReason::Failed, failureSentence());
   }
-  if (request.answer.finished() || request.tokens.size() < m_limits.contextTokens) return;
+  if (request.answer.finished()) return false;
+  if (request.tokens.size() < m_limits.contextTokens) return true;
   if (request.contextPolicy != ContextPolicy::Slide) {
     request.answer.finish(FinishReason::ContextFull);
-    return;
+    return false;
   }
   request.answer.stats().droppedTokens += slide(request.tokens, request.keepTokens);
   request.table.truncate(request.keepTokens);
+  request.ownText.clear();
+  return false;
 }
 
 // Gives up what the cache has of a request whose length is on the other side of the model's switch

@@ -53,6 +53,10 @@ void refuseFeatures(const JsonReader& reader) {
 
 }  // namespace
 
+runtime::Speculation readSpeculation(const JsonReader& reader) {
+  return runtime::speculationOf(reader.string("speculation").value_or("auto"));
+}
+
 runtime::GenerationRequest readGenerationFields(const JsonReader& reader) {
   refuseFeatures(reader);
   runtime::GenerationRequest request;
@@ -62,6 +66,7 @@ runtime::GenerationRequest readGenerationFields(const JsonReader& reader) {
   request.stop = reader.strings("stop", kMostStops);
   request.contextPolicy = readPolicy(reader);
   request.priority = readPriority(reader);
+  request.speculation = readSpeculation(reader);
   return request;
 }
 

@@ -12,4 +12,7 @@ namespace alcove::server {
 // would answer another question.
 [[nodiscard]] runtime::GenerationRequest readGenerationFields(const JsonReader& reader);
 
+// "speculation": auto (the default) or off. Throws Error InvalidArgument.
+[[nodiscard]] runtime::Speculation readSpeculation(const JsonReader& reader);
+
 }  // namespace alcove::server

@@ -46,7 +46,9 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
           {"generation_ms", stats.generationMs},
           {"prompt_tokens_per_s", rate(computed, stats.promptMs)},
           {"generation_tokens_per_s", rate(generated, stats.generationMs)},
-          {"cached_prompt_tokens", stats.cachedPromptTokens}};
+          {"cached_prompt_tokens", stats.cachedPromptTokens},
+          {"drafted_tokens", stats.draftedTokens},
+          {"accepted_tokens", stats.acceptedTokens}};
 }
 
 // A device that this build cannot use.
@@ -110,6 +112,10 @@ ordered_json cacheJson(const runtime::CacheUsage& usage) {
           {"spill_disk_bytes", usage.spilledDiskBytes},
           {"spill_disk_limit_bytes", usage.spilledDiskLimitBytes},
           {"blocks_restored", usage.restoredBlocks}};
+}
+
+ordered_json speculationJson(const runtime::SpeculationUsage& usage) {
+  return {{"drafted_tokens", usage.draftedTokens}, {"accepted_tokens", usage.acceptedTokens}};
 }
 
 ordered_json usageJson(const runtime::GenerationStats& stats) {

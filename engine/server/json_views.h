@@ -20,6 +20,8 @@ namespace alcove::server {
 
 [[nodiscard]] nlohmann::ordered_json cacheJson(const runtime::CacheUsage& usage);
 
+[[nodiscard]] nlohmann::ordered_json speculationJson(const runtime::SpeculationUsage& usage);
+
 // What docs/api.md calls `usage`, and `alcove`, of an answer that has ended.
 [[nodiscard]] nlohmann::ordered_json usageJson(const runtime::GenerationStats& stats);
 [[nodiscard]] nlohmann::ordered_json answerJson(const runtime::GenerationEvent& last,

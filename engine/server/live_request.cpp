@@ -60,6 +60,7 @@ void LiveRequest::addPrompt(std::uint64_t tokens) {
 void LiveRequest::observe(const runtime::GenerationEvent& event) {
   if (event.last) {
     m_metrics.countCached(event.stats.cachedPromptTokens);
+    m_metrics.countDrafts(event.stats.draftedTokens, event.stats.acceptedTokens);
     const std::lock_guard lock(m_mutex);
     m_cachedTokens += event.stats.cachedPromptTokens;
     return;

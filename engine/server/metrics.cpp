@@ -21,6 +21,8 @@ Metrics::Metrics()
                0,
                0,
                0,
+               0,
+               0,
                Histogram({0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}),
                Histogram({0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5}),
                Histogram({0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300})} {}
@@ -43,6 +45,12 @@ void Metrics::countPrompt(std::uint64_t tokens) {
 void Metrics::countCached(std::uint64_t tokens) {
   const std::lock_guard lock(m_mutex);
   m_totals.cachedTokens += tokens;
+}
+
+void Metrics::countDrafts(std::uint64_t drafted, std::uint64_t accepted) {
+  const std::lock_guard lock(m_mutex);
+  m_totals.draftedTokens += drafted;
+  m_totals.acceptedTokens += accepted;
 }
 
 void Metrics::countToken(bool first, double seconds) {

@@ -40,6 +40,8 @@ class Metrics {
     std::uint64_t promptTokens = 0;
     std::uint64_t cachedTokens = 0;
     std::uint64_t completionTokens = 0;
+    std::uint64_t draftedTokens = 0;
+    std::uint64_t acceptedTokens = 0;
     Histogram firstToken;  // seconds from the request to its first token
     Histogram perToken;    // seconds from one token of an answer to the next
     Histogram whole;       // seconds of requests that used the model
@@ -51,6 +53,7 @@ class Metrics {
   void countDuration(double seconds);
   void countPrompt(std::uint64_t tokens);
   void countCached(std::uint64_t tokens);
+  void countDrafts(std::uint64_t drafted, std::uint64_t accepted);
   // A token of an answer came `seconds` after the one before, or after the request began.
   void countToken(bool first, double seconds);
 

@@ -52,6 +52,10 @@ void writeTokens(MetricsText& text, const Metrics::Totals& totals) {
   text.counter("alcove_cached_prompt_tokens_total",
                "Tokens of prompts that were found in the KV cache.", totals.cachedTokens);
   text.counter("alcove_completion_tokens_total", "Tokens of answers.", totals.completionTokens);
+  text.counter("alcove_drafted_tokens_total", "Tokens that were computed ahead of answers.",
+               totals.draftedTokens);
+  text.counter("alcove_accepted_tokens_total", "Of these, the ones that answers went on with.",
+               totals.acceptedTokens);
   text.histogram("alcove_time_to_first_token_seconds",
                  "From the request to the first token of its answer.", totals.firstToken);
   text.histogram("alcove_time_per_token_seconds", "From one token of an answer to the next.",

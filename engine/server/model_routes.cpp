@@ -4,6 +4,7 @@
 
 #include "server/event_stream.h"
 #include "server/file_path.h"
+#include "server/generation_fields.h"
 #include "server/json_views.h"
 #include "server/refusal.h"
 #include "server/route.h"
@@ -73,11 +74,13 @@ HttpResponse getStatus(ModelHost& host, const HttpRequest&) {
                        {"progress", status.progress},
                        {"error", nullptr},
                        {"model", nullptr},
-                       {"cache", cacheJson({})}};
+                       {"cache", cacheJson({})},
+                       {"speculation", speculationJson({})}};
   if (status.state == HostState::Failed) body["error"] = errorJson(*status.error)["error"];
   if (status.model) {
     body["model"] = modelJson(*status.model->engine);
     body["cache"] = cacheJson(status.model->engine->cacheUsage());
+    body["speculation"] = speculationJson(status.model->engine->speculationUsage());
   }
   HttpResponse response;
   response.body = jsonText(body);
@@ -108,6 +111,7 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   options.device = reader.string("device").value_or("auto");
   options.cacheType = readCacheType(reader);
   options.deterministic = reader.boolean("deterministic").value_or(false);
+  options.speculation = readSpeculation(reader);
   readSpill(reader, options);
   HttpResponse response;
   response.contentType = kEventStreamType;

@@ -101,6 +101,9 @@ namespace {
 
 void declare(Arguments& arguments, BenchOptions& options) {
   options.engine.add(arguments);
+  // What random tokens make a model say repeats itself more than answers do.
+  options.engine.options.speculation = runtime::Speculation::Off;
+  addSpeculationOptions(arguments, options.engine.options);
   arguments.addJson(options.json);
   CLI::App& app = arguments.app();
   const auto count = [&](const char* name, int& value, const char* words, int low, int high) {

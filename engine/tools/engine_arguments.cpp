@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <future>
+#include <map>
 
 namespace alcove::tools {
 namespace {
@@ -57,6 +58,19 @@ void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options) {
                  "How much that folder may hold (default: 0)")
       ->transform(CLI::AsSizeValue(true))
       ->type_name("SIZE");
+}
+
+void addSpeculationOptions(Arguments& arguments, runtime::EngineOptions& options) {
+  static const std::map<std::string, runtime::Speculation> kModes = {
+      {"auto", runtime::Speculation::Auto}, {"off", runtime::Speculation::Off}};
+  const bool on = options.speculation == runtime::Speculation::Auto;
+  arguments.app()
+      .add_option("--speculation", options.speculation,
+                  fmt::format("Compute several tokens at a time where they can be guessed and that "
+                              "is faster: auto or off (default: {})",
+                              on ? "auto" : "off"))
+      ->transform(CLI::CheckedTransformer(kModes))
+      ->type_name("MODE");
 }
 
 std::unique_ptr<runtime::Engine> EngineArguments::open() const {

@@ -35,6 +35,7 @@ void declare(Arguments& arguments, GenerateOptions& options) {
   options.engine.add(arguments);
   options.engine.addContext(arguments);
   options.engine.addSpill(arguments);
+  addSpeculationOptions(arguments, options.engine.options);
   arguments.addJson(options.json);
   CLI::App& app = arguments.app();
   app.add_option("-p,--prompt", options.prompt, "What to go on from, or to answer with --chat")

@@ -125,6 +125,7 @@ void declare(Arguments& arguments, ServeOptions& options) {
   app.add_flag("--deterministic", options.engine.deterministic,
                "Answers do not depend on what runs beside them");
   addSpillOptions(arguments, options.engine);
+  addSpeculationOptions(arguments, options.engine);
   app.add_option("--device", options.engine.device, "Where to run: auto or cpu (default: auto)")
       ->type_name("NAME");
 }

@@ -22,6 +22,13 @@ std::uint32_t advance(std::uint32_t state, std::int32_t token) {
   return state ^ (state >> 15);
 }
 
+// The last four tokens.
+std::uint32_t remember(std::uint32_t state, std::int32_t token) {
+  return state << 8 | std::uint32_t(token);
+}
+
+std::int32_t forgetfulChoice(std::uint32_t state) { return std::int32_t(advance(state, 1) % 3); }
+
 // Mostly letters, now and then an end.
 std::int32_t choice(std::uint32_t state) {
   return state % 97 == 0 ? kEndToken : std::int32_t((state >> 8) % std::uint32_t(kLetters));
@@ -33,6 +40,12 @@ std::int32_t chainNext(std::span<const std::int32_t> tokens, std::uint32_t switc
   std::uint32_t state = startState(tokens.size(), switchLength);
   for (std::int32_t token : tokens) state = advance(state, token);
   return choice(state);
+}
+
+std::int32_t forgetfulNext(std::span<const std::int32_t> tokens) {
+  std::uint32_t state = startState(tokens.size(), 0);
+  for (std::int32_t token : tokens) state = remember(state, token);
+  return forgetfulChoice(state);
 }
 
 cache::KvLayout ChainModel::kvLayout() const {
@@ -68,7 +81,8 @@ void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLa
       std::uint32_t state = startState(sequence.length, switchLength);
       const std::uint32_t position = sequence.start + i;
       if (position > 0) std::memcpy(&state, slot(position - 1), sizeof state);
-      state = advance(state, batch.tokens[sequence.first + i]);
+      const std::int32_t token = batch.tokens[sequence.first + i];
+      state = forgetful ? remember(state, token) : advance(state, token);
       std::memcpy(slot(position), &state, sizeof state);
       if (outputs >= batch.outputs.size() || batch.outputs[outputs] != sequence.first + i) continue;
       const bool hidden = batch.output == models::Output::Hidden;
@@ -80,7 +94,7 @@ void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLa
         row[0] = float(choice(state));
         row[1] = float(position);
       } else {
-        row[choice(state)] = 10;
+        row[forgetful ? forgetfulChoice(state) : choice(state)] = 10;
       }
     }
   }

@@ -23,6 +23,10 @@ inline constexpr std::int32_t kVocabulary = 28;
 [[nodiscard]] std::int32_t chainNext(std::span<const std::int32_t> tokens,
                                      std::uint32_t switchLength = 0);
 
+// What ChainModel finds most probable with `forgetful`: by the last four tokens alone, among three
+// letters, so that it soon repeats itself.
+[[nodiscard]] std::int32_t forgetfulNext(std::span<const std::int32_t> tokens);
+
 // A model for tests of scheduling, where every answer can be foretold: the state after a token is
 // a hash of the state before and the token. States lie in the paged cache and are read back
 // through the block table, so that one wrong block changes the rest of the answer. A hidden state
@@ -50,7 +54,8 @@ class ChainModel final : public models::Model {
   };
   std::vector<Step> steps;  // what forward() was given, failures left out
   std::uint32_t switchLength = 0;
-  bool numbers = true;   // false: logits and hidden states are not numbers
+  bool numbers = true;  // false: logits and hidden states are not numbers
+  bool forgetful = false;
   bool encoder = false;  // sequences must come whole
 };
 

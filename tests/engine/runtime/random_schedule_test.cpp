@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ten thousand steps of random traffic through the scheduler and the paged cache, with a real model
 // in deterministic mode: every answer, and every bit of the logits that it was drawn from, is that
-// of the same request run alone over a contiguous cache.
+// of the same request run alone over a contiguous cache; with drafts, too.
 
 #include <gtest/gtest.h>
 
@@ -14,8 +14,10 @@
 #include <random>
 #include <vector>
 
+#include "cache/spill_store.h"
 #include "engine/runtime/chain_model.h"
 #include "engine/runtime/recording_constraint.h"
+#include "engine/runtime/scripted_cost.h"
 #include "formats/gguf_file.h"
 #include "runtime/context_window.h"
 #include "runtime/scheduler.h"
@@ -98,7 +100,8 @@ struct Asked {
   bool cancelled = false;
 };
 
-class RandomScheduleTest : public testing::Test {
+// The parameter: whether answers are drafted ahead.
+class RandomScheduleTest : public testing::TestWithParam<bool> {
  protected:
   RandomScheduleTest() {
     m_model.watch(m_pool);
@@ -211,20 +214,23 @@ class RandomScheduleTest : public testing::Test {
   std::unique_ptr<cache::KvPool> m_naiveStorage;
   LetterTokenizer m_tokenizer;
   cache::KvPool m_storage{m_model.kvLayout(), kBlocks};
-  cache::BlockPool m_pool{kBlocks, kBlockTokens};
+  cache::SpillStore m_spill{m_storage, {60 * m_model.kvLayout().blockBytes(), 0, {}}};
+  cache::BlockPool m_pool{kBlocks, kBlockTokens, {}, &m_spill};
+  ScriptedCost m_cost = eagerCost();
   Scheduler m_scheduler{m_model, m_pool, m_storage,
                         SchedulerLimits{.contextTokens = kContext,
                                         .batchTokens = 96,
                                         .promptSlice = 24,
                                         .runningRequests = 12,
                                         .turnTokens = 64,
-                                        .agingSteps = 40}};
+                                        .agingSteps = 40},
+                        DraftOptions{GetParam() ? &m_cost : nullptr}};
   std::map<std::uint64_t, Asked> m_asked;
   std::uint64_t m_nextId = 1;
   std::mt19937 m_random{20261126};
 };
 
-TEST_F(RandomScheduleTest, TenThousandStepsGiveTheBitsOfEachRequestAlone) {
+TEST_P(RandomScheduleTest, TenThousandStepsGiveTheBitsOfEachRequestAlone) {
   for (int step = 0; step < 10000 && !HasFailure(); ++step) {
     const SchedulerCounts counts = m_scheduler.counts();
     if (m_scheduler.idle() || (counts.waiting < 6 && pick(5) == 0)) ask();
@@ -253,7 +259,14 @@ TEST_F(RandomScheduleTest, TenThousandStepsGiveTheBitsOfEachRequestAlone) {
   EXPECT_GT(cancelled, 30u);
   EXPECT_GT(m_scheduler.counts().preemptions, 100u);
   EXPECT_GE(m_model.sequences, 6u);
+  EXPECT_GT(m_spill.usage().restoredBlocks, 100u);
+  if (!GetParam()) return;
+  const SchedulerCounts counts = m_scheduler.counts();
+  EXPECT_GT(counts.acceptedTokens, 1000u);
+  EXPECT_GT(counts.draftedTokens - counts.acceptedTokens, 500u);
 }
+
+INSTANTIATE_TEST_SUITE_P(Drafts, RandomScheduleTest, testing::Bool());
 
 }  // namespace
 }  // namespace alcove::runtime

@@ -44,11 +44,11 @@ inline std::vector<TokenId> randomPrompt(std::size_t length, unsigned seed) {
 
 class SchedulerTest : public testing::Test {
  protected:
-  void build(SchedulerLimits limits, std::uint32_t blocks) {
+  void build(SchedulerLimits limits, std::uint32_t blocks, DraftOptions drafts = {}) {
     m_limits = limits;
     m_storage = std::make_unique<cache::KvPool>(m_model.kvLayout(), blocks);
     m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens);
-    m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage, limits);
+    m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage, limits, drafts);
   }
 
   static GenerationRequest request(std::vector<TokenId> prompt, int maxTokens) {

@@ -125,6 +125,20 @@ TEST_F(Answers, TheNextTurnReusesTheCache) {
   EXPECT_GT(whole(request)["alcove"]["timings"]["cached_prompt_tokens"], 0);
 }
 
+TEST_F(Answers, GuessedTokensChangeNothingAndAreCounted) {
+  json request = question("Repeat this exactly: one fox, two foxes, three foxes, four foxes.", 60);
+  const json guessed = whole(request);
+  EXPECT_GT(guessed["alcove"]["timings"]["drafted_tokens"], 0);
+  EXPECT_LE(guessed["alcove"]["timings"]["accepted_tokens"],
+            guessed["alcove"]["timings"]["drafted_tokens"]);
+  const json status = json::parse(s_engine->get("/alcove/v1/status")->body);
+  EXPECT_GT(status["speculation"]["drafted_tokens"], 0);
+  request["speculation"] = "off";
+  const json plain = whole(request);
+  EXPECT_EQ(plain["alcove"]["timings"]["drafted_tokens"], 0);
+  EXPECT_EQ(textOf(plain), textOf(guessed));
+}
+
 TEST_F(Answers, TwoAtOnceAreWhatEachIsAlone) {
   const json fox = question("Describe a fox in two sentences.", 60);
   const json sea = question("Why is the sea salty?", 60);

@@ -33,7 +33,11 @@ TEST(Metrics, CountsByRouteAndStatus) {
   metrics.countRequest("/health", 403);
   metrics.countToken(true, 0.2);
   metrics.countToken(false, 0.02);
+  metrics.countDrafts(5, 3);
+  metrics.countDrafts(1, 1);
   const Metrics::Totals totals = metrics.totals();
+  EXPECT_EQ(totals.draftedTokens, 6u);
+  EXPECT_EQ(totals.acceptedTokens, 4u);
   EXPECT_EQ(totals.requests.at({"/health", 200}), 2u);
   EXPECT_EQ(totals.requests.at({"/health", 403}), 1u);
   EXPECT_EQ(totals.completionTokens, 2u);

@@ -81,6 +81,7 @@ TEST_F(Refusals, WrongRequests) {
       chatWith(R"("stop":7)"),
       chatWith(R"("context_policy":"forget")"),
       chatWith(R"("priority":"soon")"),
+      chatWith(R"("speculation":"always")"),
       chatWith(stops + "]"),
       chatWith(deep),
   };
