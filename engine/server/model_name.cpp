@@ -7,11 +7,14 @@
 
 namespace alcove::server {
 
+bool namesModel(std::string_view name, const runtime::ModelInfo& info) {
+  return name == info.name || name == info.path.string() || name == info.path.filename().string() ||
+         name == info.path.stem().string();
+}
+
 void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info) {
   const std::string name = reader.string("model").value_or("");
-  if (name.empty() || name == info.name || name == info.path.string() ||
-      name == info.path.filename().string() || name == info.path.stem().string())
-    return;
+  if (name.empty() || namesModel(name, info)) return;
   throw Error(ErrorCode::NotFound,
               fmt::format("The model '{}' is not loaded; '{}' is.", name, info.name));
 }

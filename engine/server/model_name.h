@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
+
 #include "runtime/engine.h"
 #include "server/json_reader.h"
 
 namespace alcove::server {
+
+// By what it calls itself, or by its file.
+[[nodiscard]] bool namesModel(std::string_view name, const runtime::ModelInfo& info);
 
 // Clients send all sorts of names in `model`, or none. Throws Error NotFound for one that names
 // another model than the loaded one.

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <alcove/error.h>
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "server/event_stream.h"
 #include "server/file_path.h"
 #include "server/generation_fields.h"
 #include "server/json_views.h"
+#include "server/model_name.h"
 #include "server/refusal.h"
 #include "server/route.h"
 
@@ -54,17 +58,29 @@ void streamLoad(ModelHost& host, std::uint64_t load, HttpStream& stream) {
   }
 }
 
+// As OpenAI's clients list it.
+ordered_json listedModel(const runtime::ModelInfo& info) {
+  return {{"id", info.name}, {"object", "model"}, {"created", 0}, {"owned_by", "local"}};
+}
+
 }  // namespace
 
 HttpResponse getModels(ModelHost& host, const HttpRequest&) {
   ordered_json data = ordered_json::array();
   if (const HostStatus status = host.status(); status.model)
-    data.push_back({{"id", status.model->engine->info().name},
-                    {"object", "model"},
-                    {"created", 0},
-                    {"owned_by", "local"}});
+    data.push_back(listedModel(status.model->engine->info()));
   HttpResponse response;
   response.body = jsonText({{"object", "list"}, {"data", data}});
+  return response;
+}
+
+HttpResponse getModel(ModelHost& host, const HttpRequest& request) {
+  const std::string name = request.path.substr(request.path.rfind('/') + 1);
+  const HostStatus status = host.status();
+  if (!status.model || !namesModel(name, status.model->engine->info()))
+    throw Error(ErrorCode::NotFound, fmt::format("The model '{}' is not loaded.", name));
+  HttpResponse response;
+  response.body = jsonText(listedModel(status.model->engine->info()));
   return response;
 }
 

@@ -34,6 +34,7 @@ struct Route {
 HttpResponse getHealth(ModelHost& host, const HttpRequest& request);
 // model_routes.cpp
 HttpResponse getModels(ModelHost& host, const HttpRequest& request);
+HttpResponse getModel(ModelHost& host, const HttpRequest& request);
 HttpResponse getStatus(ModelHost& host, const HttpRequest& request);
 HttpResponse postLoad(ModelHost& host, const HttpRequest& request);
 HttpResponse postUnload(ModelHost& host, const HttpRequest& request);

@@ -11,6 +11,7 @@ std::span<const Route> routes() {
       {"GET", "/health", Scope::Open, getHealth},
       {"GET", "/metrics", Scope::Metrics, getMetrics},
       {"GET", "/v1/models", Scope::Read, getModels},
+      {"GET", "/v1/models/*", Scope::Read, getModel},
       {"POST", "/v1/chat/completions", Scope::Chat, postChatCompletions},
       {"POST", "/v1/completions", Scope::Chat, postCompletions},
       {"POST", "/v1/embeddings", Scope::Embeddings, postEmbeddings},
