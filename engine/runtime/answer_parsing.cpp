@@ -69,9 +69,11 @@ AnswerReader::Forced AnswerReader::forced(std::string_view onlyName) const {
     forced.opening += std::string(onlyName) + std::exchange(forced.beforeArguments, {});
     forced.hasName = true;
   }
-  const std::string_view open = chat::openThought(m_promptTail);
+  const std::string_view open = openThought();
   if (!open.empty()) forced.opening = std::string(open) + "\n\n" + forced.opening;
   return forced;
 }
+
+std::string_view AnswerReader::openThought() const { return chat::openThought(m_promptTail); }
 
 }  // namespace alcove::runtime

@@ -42,6 +42,9 @@ class AnswerReader {
   };
   [[nodiscard]] Forced forced(std::string_view onlyName) const;
 
+  // The tag that closes the thought which the prompt has opened; empty if it has none.
+  [[nodiscard]] std::string_view openThought() const;
+
  private:
   const tokenizer::Tokenizer& m_tokenizer;
   std::string m_promptTail;

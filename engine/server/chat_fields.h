@@ -2,28 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "runtime/prompt.h"
+#include "server/chat_request.h"
 #include "server/json_reader.h"
 
 namespace alcove::server {
 
-// What a request says to the chat template beside its messages: tools, chat_template_kwargs and
-// reasoning_effort. Must not outlive the reader.
-class ChatFields {
- public:
-  // Throws Error InvalidArgument, or Unsupported for a tool_choice that would have to force the
-  // model.
-  explicit ChatFields(const JsonReader& reader);
-
-  [[nodiscard]] runtime::ChatInput input() const { return {m_tools, &m_variables}; }
-
- private:
-  const nlohmann::ordered_json* m_tools = nullptr;
-  nlohmann::ordered_json m_variables = nlohmann::ordered_json::object();
-};
-
-// The messages of a request as a prompt. Throws what ChatFields and runtime::chatPrompt throw.
-[[nodiscard]] runtime::Prompt readChatPrompt(const JsonReader& reader,
-                                             const runtime::Engine& engine);
+// What a request in OpenAI's form says to the chat template and of its tools: messages, tools,
+// tool_choice, parallel_tool_calls, chat_template_kwargs and reasoning_effort. Throws Error
+// InvalidArgument or Unsupported.
+[[nodiscard]] ChatRequest readChatFields(const JsonReader& reader);
 
 }  // namespace alcove::server

@@ -41,14 +41,13 @@ runtime::Priority readPriority(const JsonReader& reader) {
 }
 
 void refuseFeatures(const JsonReader& reader) {
-  for (const char* name : {"functions", "logprobs", "echo", "suffix"}) {
+  for (const char* name : {"echo", "suffix"}) {
     const nlohmann::ordered_json* value = reader.find(name);
     const bool off = value == nullptr || *value == false ||
                      (value->is_structured() && value->empty()) || *value == "";
     if (!off) refuseFeature(name);
   }
-  for (const char* name : {"n", "best_of"})
-    if (reader.integer(name, 1, kMostInt).value_or(1) != 1) refuseFeature(name);
+  if (reader.integer("best_of", 1, kMostInt).value_or(1) != 1) refuseFeature("best_of");
 }
 
 }  // namespace

@@ -118,11 +118,12 @@ ordered_json speculationJson(const runtime::SpeculationUsage& usage) {
   return {{"drafted_tokens", usage.draftedTokens}, {"accepted_tokens", usage.acceptedTokens}};
 }
 
-ordered_json usageJson(const runtime::GenerationStats& stats) {
-  return {{"prompt_tokens", stats.promptTokens},
-          {"completion_tokens", stats.completionTokens},
-          {"total_tokens", stats.promptTokens + stats.completionTokens},
-          {"prompt_tokens_details", {{"cached_tokens", stats.cachedPromptTokens}}}};
+ordered_json usageJson(const TokenUsage& usage) {
+  return {{"prompt_tokens", usage.promptTokens},
+          {"completion_tokens", usage.completionTokens},
+          {"total_tokens", usage.promptTokens + usage.completionTokens},
+          {"prompt_tokens_details", {{"cached_tokens", usage.cachedPromptTokens}}},
+          {"completion_tokens_details", {{"reasoning_tokens", usage.reasoningTokens}}}};
 }
 
 ordered_json answerJson(const runtime::GenerationEvent& last, const runtime::ModelInfo& info,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -15,6 +16,14 @@ namespace alcove::server {
 // What a model is for: "chat", or "embedding" if it cannot generate.
 [[nodiscard]] const char* modelKind(bool generates) noexcept;
 
+// What answers took: several answers to one prompt count it once.
+struct TokenUsage {
+  std::uint64_t promptTokens = 0;
+  std::uint64_t cachedPromptTokens = 0;  // of these, found in the KV cache
+  std::uint64_t completionTokens = 0;
+  std::uint64_t reasoningTokens = 0;  // of these, thoughts
+};
+
 // {"kind", "name", "reason"} of where a model runs.
 [[nodiscard]] nlohmann::ordered_json deviceJson(const runtime::ModelInfo& info);
 
@@ -22,8 +31,8 @@ namespace alcove::server {
 
 [[nodiscard]] nlohmann::ordered_json speculationJson(const runtime::SpeculationUsage& usage);
 
-// What docs/api.md calls `usage`, and `alcove`, of an answer that has ended.
-[[nodiscard]] nlohmann::ordered_json usageJson(const runtime::GenerationStats& stats);
+// What docs/api.md calls `usage`, and `alcove`, of answers that have ended.
+[[nodiscard]] nlohmann::ordered_json usageJson(const TokenUsage& usage);
 [[nodiscard]] nlohmann::ordered_json answerJson(const runtime::GenerationEvent& last,
                                                 const runtime::ModelInfo& info,
                                                 runtime::ContextPolicy policy);

@@ -6,6 +6,7 @@
 
 #include "runtime/prompt.h"
 #include "server/chat_fields.h"
+#include "server/chat_request.h"
 #include "server/json_reader.h"
 #include "server/json_views.h"
 #include "server/route.h"
@@ -36,7 +37,7 @@ HttpResponse postTokenize(ModelHost& host, const HttpRequest& request) {
   const std::shared_ptr<LoadedModel> model = host.require();
   const runtime::Prompt prompt =
       reader.find("messages") != nullptr
-          ? readChatPrompt(reader, *model->engine)
+          ? renderChat(readChatFields(reader), *model->engine)
           : runtime::textPrompt(*model->engine, reader.requireString("text"));
   HttpResponse response;
   response.body = jsonText({{"tokens", prompt.tokens}, {"count", prompt.tokens.size()}});

@@ -112,15 +112,17 @@ int run(int argc, char** argv) {
   });
   explainContext(last, engine->info());
   if (options.json) {
-    fmt::print("{}\n",
-               server::jsonText({{"text", text},
-                                 {"tokens", tokens},
-                                 {"prompt_tokens", promptTokens},
-                                 {"finish_reason", runtime::finishReasonName(last.reason)},
-                                 {"usage", server::usageJson(last.stats)},
-                                 {"alcove", server::answerJson(last, engine->info(),
-                                                               options.request.contextPolicy)},
-                                 {"model", server::modelJson(*engine)}}));
+    fmt::print(
+        "{}\n",
+        server::jsonText(
+            {{"text", text},
+             {"tokens", tokens},
+             {"prompt_tokens", promptTokens},
+             {"finish_reason", runtime::finishReasonName(last.reason)},
+             {"usage", server::usageJson({last.stats.promptTokens, last.stats.cachedPromptTokens,
+                                          last.stats.completionTokens, 0})},
+             {"alcove", server::answerJson(last, engine->info(), options.request.contextPolicy)},
+             {"model", server::modelJson(*engine)}}));
   } else if (!text.ends_with('\n')) {
     std::fputc('\n', stdout);
   }

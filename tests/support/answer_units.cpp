@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "formats/utf8.h"
+#include "support/temporary_folder.h"
 
 namespace alcove::test {
 namespace {
@@ -64,6 +65,14 @@ class PieceCheck {
   std::size_t m_calls = 0;
   std::string m_arguments;
 };
+
+// Moves `from` behind the marker, or to the end.
+std::string upTo(const std::string& text, std::size_t& from, const std::string& marker) {
+  const std::size_t at = std::min(text.find(marker, from), text.size());
+  std::string part = text.substr(from, at - from);
+  from = std::min(at + marker.size(), text.size());
+  return part;
+}
 
 nlohmann::ordered_json tool(const char* name, nlohmann::ordered_json properties) {
   return {{"type", "function"},
@@ -147,6 +156,25 @@ std::string messageText(const chat::AnswerMessage& message) {
   }
   json["problems"] = message.problems;
   return json.dump();
+}
+
+std::vector<AnswerCase> readAnswerCases(const std::filesystem::path& file) {
+  std::string text = readFile(file);
+  if (text.ends_with('\n')) text.pop_back();
+  std::vector<AnswerCase> cases;
+  std::size_t at = 0;
+  (void)upTo(text, at, "\n=== ");
+  while (at < text.size()) {
+    const std::string part = upTo(text, at, "\n=== ");
+    std::size_t inside = 0;
+    AnswerCase item;
+    item.title = upTo(part, inside, "\n");
+    item.setup = nlohmann::ordered_json::parse(upTo(part, inside, "\n==> answer\n"));
+    item.answer = upTo(part, inside, "\n==> message\n");
+    item.message = part.substr(inside);
+    cases.push_back(std::move(item));
+  }
+  return cases;
 }
 
 const nlohmann::ordered_json& testTools() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -51,6 +52,17 @@ struct AnswerUnit {
 
 // All of it, for comparisons and for people.
 [[nodiscard]] std::string messageText(const chat::AnswerMessage& message);
+
+// One case of tests/cases/tools: a title, what is known of model and request as JSON (words of the
+// template, control tokens, the prompt's tail, "tools": false for none), the answer, in which
+// control tokens are written as for answerUnits(), and its messageText().
+struct AnswerCase {
+  std::string title;
+  nlohmann::ordered_json setup;
+  std::string answer;
+  std::string message;
+};
+[[nodiscard]] std::vector<AnswerCase> readAnswerCases(const std::filesystem::path& file);
 
 // The tools of the tests: get_weather(city: string, days: integer), add(a, b: number),
 // python(code: string), tag(items: array, note: string or null), now().

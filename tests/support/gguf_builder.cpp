@@ -155,16 +155,19 @@ std::vector<std::string> byteTokens() {
   return tokens;
 }
 
-GgufBuilder littleModel() {
+GgufBuilder littleModel() { return littleModelWith({}); }
+
+GgufBuilder littleModelWith(const std::vector<std::string>& controlTokens) {
   constexpr std::uint64_t kWidth = 32;
   constexpr std::uint64_t kKvWidth = 16;
   constexpr std::uint64_t kHidden = 64;
   std::vector<std::string> tokens = byteTokens();
   std::string types;
   for (std::size_t i = 0; i < tokens.size() + 1; ++i) types += rawBytes(std::int32_t(1));
-  for (int i = 0; i < 3; ++i) types += rawBytes(std::int32_t(3));
+  for (std::size_t i = 0; i < 3 + controlTokens.size(); ++i) types += rawBytes(std::int32_t(3));
   tokens.insert(tokens.end(), {"ab", "<|endoftext|>", "<|im_start|>", "<|im_end|>"});
   const auto endOfText = std::uint32_t(tokens.size() - 3);
+  tokens.insert(tokens.end(), controlTokens.begin(), controlTokens.end());
 
   GgufBuilder model;
   model.metadata = {

@@ -74,6 +74,8 @@ struct GgufBuilder {
 // A valid llama of one block that every check accepts: 32 values wide, 2 heads over 1 key-value
 // head, byte-level BPE over the 256 bytes with one merge and three control tokens.
 [[nodiscard]] GgufBuilder littleModel();
+// The same with these control tokens beside its own.
+[[nodiscard]] GgufBuilder littleModelWith(const std::vector<std::string>& controlTokens);
 // The same with weights as they come from training: all of them F32.
 [[nodiscard]] GgufBuilder littlePlainModel();
 

@@ -1,67 +1,29 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-// What models of each family write, and what it means: the files in tests/cases/tools. A case is a
-// title, what is known of model and request as JSON (words of the template, control tokens, the
-// prompt's tail, "tools": false for none), the answer and the message. Control tokens are written
-// ⟦so⟧. Each answer is fed whole, character by character, and cut at random.
+// What models of each family write, and what it means: the files in tests/cases/tools. Each answer
+// is fed whole, character by character, and cut at random.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "chat/answer_families.h"
 #include "support/answer_units.h"
-#include "support/temporary_folder.h"
 
 namespace {
 
 using namespace alcove;
-using nlohmann::ordered_json;
-
-struct Case {
-  std::string title;
-  ordered_json setup;
-  std::string answer;
-  std::string message;
-};
-
-std::string upTo(const std::string& text, std::size_t& from, const std::string& marker) {
-  const std::size_t at = std::min(text.find(marker, from), text.size());
-  std::string part = text.substr(from, at - from);
-  from = std::min(at + marker.size(), text.size());
-  return part;
-}
-
-std::vector<Case> readCases(const std::filesystem::path& path) {
-  std::string file = test::readFile(path);
-  if (file.ends_with('\n')) file.pop_back();
-  std::vector<Case> cases;
-  std::size_t at = 0;
-  (void)upTo(file, at, "\n=== ");
-  while (at < file.size()) {
-    const std::string part = upTo(file, at, "\n=== ");
-    std::size_t inside = 0;
-    Case item;
-    item.title = upTo(part, inside, "\n");
-    item.setup = ordered_json::parse(upTo(part, inside, "\n==> answer\n"));
-    item.answer = upTo(part, inside, "\n==> message\n");
-    item.message = part.substr(inside);
-    cases.push_back(std::move(item));
-  }
-  return cases;
-}
 
 class AnswerCases : public testing::TestWithParam<const char*> {};
 
 TEST_P(AnswerCases, MeanTheSameHoweverTheyAreCut) {
-  const auto cases = readCases(std::filesystem::path(ALCOVE_CASES) / GetParam());
+  const auto cases = test::readAnswerCases(std::filesystem::path(ALCOVE_CASES) / GetParam());
   ASSERT_FALSE(cases.empty());
   std::mt19937 random(1);
-  for (const Case& item : cases) {
+  for (const test::AnswerCase& item : cases) {
     SCOPED_TRACE(item.title);
     const std::string source = item.setup.value("template", "");
     const std::string tail = item.setup.value("tail", "");
