@@ -74,6 +74,7 @@ std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_
 BlockId BlockPool::restore(BlockId parent, std::span<const std::int32_t> tokens) {
   if (!m_spill || available() == 0) return kNoBlock;
   const ChainKey key = childKey(m_index.keyOf(parent), tokens);
+  if (!m_spill->has(key)) return kNoBlock;  // no block is given away for it
   const BlockId block = *take();
   if (m_spill->restore({key, m_index.keyOf(parent), tokens}, block)) {
     m_index.insert(parent, tokens, block);

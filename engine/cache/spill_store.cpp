@@ -36,7 +36,8 @@ bool isBlockFile(const fs::directory_entry& entry) {
 SpillStore::SpillStore(KvPool& pool, SpillLimits limits)
     : m_pool(pool), m_limits(std::move(limits)) {
   if (m_limits.folder.empty()) m_limits.diskBytes = 0;
-  if (keepsFiles()) scanFolder();
+  std::error_code ignored;
+  if (keepsFiles() || fs::is_directory(m_limits.folder, ignored)) scanFolder();
   m_usage.diskLimitBytes = m_limits.diskBytes;
   if (keepsFiles()) m_writer = std::thread([this] { writeFiles(); });
 }
@@ -118,9 +119,18 @@ SpillStore::Shared SpillStore::findInMemory(const ChainKey& key) {
     m_memoryUse.splice(m_memoryUse.end(), m_memoryUse, found->second.use);
     return found->second.block;
   }
+  return findWaiting(key);
+}
+
+SpillStore::Shared SpillStore::findWaiting(const ChainKey& key) const {
   const auto waiting =
       std::ranges::find_if(m_waiting, [&](const Shared& block) { return block->key == key; });
   return waiting == m_waiting.end() ? nullptr : *waiting;
+}
+
+bool SpillStore::has(const ChainKey& key) const noexcept {
+  const std::lock_guard lock(m_mutex);
+  return m_memory.contains(key) || m_files.contains(fileName(key)) || findWaiting(key) != nullptr;
 }
 
 bool SpillStore::restore(const BlockName& name, BlockId into) noexcept {

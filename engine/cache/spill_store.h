@@ -19,8 +19,8 @@ namespace alcove::cache {
 
 struct SpillLimits {
   std::uint64_t memoryBytes = 0;  // 0: none is kept in memory
-  std::uint64_t diskBytes = 0;    // 0, or no folder: none is kept on disk
-  std::filesystem::path folder;   // shared by all models; made if it is not there
+  std::uint64_t diskBytes = 0;    // 0: none is kept on disk, and what is in the folder is deleted
+  std::filesystem::path folder;   // shared by all models; made if it is not there. Empty: no disk
 };
 
 struct SpillUsage {
@@ -47,8 +47,11 @@ class SpillStore final : public BlockSpill {
   SpillStore& operator=(const SpillStore&) = delete;
 
   void save(const BlockName& name, BlockId block) noexcept override;
+  [[nodiscard]] bool has(const ChainKey& key) const noexcept override;
   [[nodiscard]] bool restore(const BlockName& name, BlockId into) noexcept override;
 
+  // False: it is of no use.
+  [[nodiscard]] bool keepsAny() const noexcept { return m_limits.memoryBytes > 0 || keepsFiles(); }
   [[nodiscard]] bool keepsFiles() const noexcept { return m_limits.diskBytes > 0; }
   // True if more may be saved now without anything being lost. Any thread.
   [[nodiscard]] bool hasRoom() const;
@@ -69,6 +72,7 @@ class SpillStore final : public BlockSpill {
   void keepInMemory(const Shared& block);
   void keepOnDisk(const Shared& block);
   [[nodiscard]] Shared findInMemory(const ChainKey& key);
+  [[nodiscard]] Shared findWaiting(const ChainKey& key) const;
   [[nodiscard]] bool restoreFile(const BlockName& name, BlockId into);
   void scanFolder();
   void writeFiles();

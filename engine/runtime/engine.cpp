@@ -71,7 +71,9 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   parts.cacheBlocks =
       std::uint32_t((fit.cacheTokens + layout.blockTokens - 1) / layout.blockTokens + 1);
 
-  parts.cacheIdentity = cacheIdentity(*parts.file, layout, options);
+  // Only blocks in files meet those of other engines.
+  if (!options.spillFolder.empty())
+    parts.cacheIdentity = cacheIdentity(*parts.file, layout, options);
   parts.spill = {options.spillMemoryBytes, options.spillDiskBytes, options.spillFolder};
   parts.speculation = options.speculation;
   ModelInfo& info = parts.info;

@@ -71,7 +71,8 @@ struct EngineOptions {
   // may be used by several engines at a time.
   std::uint64_t spillMemoryBytes = 0;
   std::filesystem::path spillFolder;  // empty: nothing is kept on disk
-  std::uint64_t spillDiskBytes = 0;   // how much all models together may take there
+  // How much all models together may take there; 0: nothing, and what is there is deleted.
+  std::uint64_t spillDiskBytes = 0;
   // Sees what the model's nodes read, on the engine's threads; outlives the engine.
   backends::NodeObserver* observer = nullptr;
   // Called from the loading thread with 0 … 1; return false to cancel the load.

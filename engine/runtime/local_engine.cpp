@@ -32,7 +32,7 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_storage(m_model->kvLayout(), parts.cacheBlocks),
       m_spill(m_storage, std::move(parts.spill)),
       m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
-             cache::rootKey(parts.cacheIdentity), &m_spill),
+             cache::rootKey(parts.cacheIdentity), m_spill.keepsAny() ? &m_spill : nullptr),
       m_scheduler(*m_model, m_pool, m_storage,
                   SchedulerLimits{.contextTokens = m_info.contextTokens},
                   DraftOptions{parts.speculation == Speculation::Auto ? &m_stepCost : nullptr}),
@@ -226,7 +226,7 @@ void LocalEngine::run() {
     publishUsage();
   }
   m_scheduler.cancelAll();
-  (void)m_pool.saveKept(m_pool.total());
+  if (m_spill.keepsFiles()) (void)m_pool.saveKept(m_pool.total());
   m_embedder.failAll(
       std::make_exception_ptr(Error(ErrorCode::Cancelled, "The model is being unloaded.")));
 }

@@ -35,6 +35,16 @@ std::string readCacheType(const JsonReader& reader) {
   return keys;
 }
 
+void readSpill(const JsonReader& reader, runtime::EngineOptions& options) {
+  const auto bytes = [&](const char* name) {
+    return std::uint64_t(reader.integer(name, 0, INT64_MAX).value_or(0));
+  };
+  options.spillMemoryBytes = bytes("kv_spill_memory_bytes");
+  options.spillDiskBytes = bytes("kv_spill_disk_bytes");
+  if (const auto folder = reader.string("kv_spill_folder"))
+    options.spillFolder = absolutePath("kv_spill_folder", *folder);
+}
+
 // Events of one load until it ends; the last one says how.
 void streamLoad(ModelHost& host, std::uint64_t load, HttpStream& stream) {
   HostStatus status = host.status();
@@ -102,20 +112,6 @@ HttpResponse getStatus(ModelHost& host, const HttpRequest&) {
   response.body = jsonText(body);
   return response;
 }
-
-namespace {
-
-void readSpill(const JsonReader& reader, runtime::EngineOptions& options) {
-  const auto bytes = [&](const char* name) {
-    return std::uint64_t(reader.integer(name, 0, INT64_MAX).value_or(0));
-  };
-  options.spillMemoryBytes = bytes("kv_spill_memory_bytes");
-  options.spillDiskBytes = bytes("kv_spill_disk_bytes");
-  if (const auto folder = reader.string("kv_spill_folder"))
-    options.spillFolder = absolutePath("kv_spill_folder", *folder);
-}
-
-}  // namespace
 
 HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   const JsonReader reader(request.body);

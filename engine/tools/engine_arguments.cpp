@@ -13,6 +13,7 @@ namespace alcove::tools {
 namespace {
 
 constexpr int kMostThreads = 1024;
+constexpr std::uint64_t kSpillDiskBytes = 4'000'000'000;
 
 }  // namespace
 
@@ -54,8 +55,9 @@ void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options) {
   app.add_option("--kv-spill-folder", options.spillFolder,
                  "Keep the KV cache in this folder, for the next run too (default: none)")
       ->type_name("DIR");
+  options.spillDiskBytes = kSpillDiskBytes;
   app.add_option("--kv-spill-disk", options.spillDiskBytes,
-                 "How much that folder may hold (default: 0)")
+                 "How much that folder may hold; 0 empties it (default: 4GB)")
       ->transform(CLI::AsSizeValue(true))
       ->type_name("SIZE");
 }

@@ -107,6 +107,16 @@ TEST_F(SpillStoreTest, BlocksThatHaveNoRoomComeBackFromMemory) {
   EXPECT_EQ(run.pool.held(), 0u);
 }
 
+// A block that is given away for nothing is one that the next question computes again.
+TEST_F(SpillStoreTest, LookingForWhatIsNotKeptGivesNoBlockAway) {
+  CacheRun run({.memoryBytes = 1 << 20});
+  run.compute(range(1, 4 * kBlockTokens));  // all that the pool has
+  EXPECT_EQ(run.known(range(101, 12)), 0u);
+  EXPECT_EQ(run.spill.usage().memoryBlocks, 0u);
+  EXPECT_EQ(run.known(range(1, 4 * kBlockTokens)), 4 * kBlockTokens);
+  EXPECT_EQ(run.spill.usage().restoredBlocks, 0u);
+}
+
 TEST_F(SpillStoreTest, MemoryIsBoundedAndTheOldestGoFirst) {
   const std::uint64_t two = 2 * smallLayout().blockBytes();
   CacheRun run({.memoryBytes = two});
@@ -173,6 +183,13 @@ TEST_F(SpillStoreTest, TheFolderStaysWithinItsLimitAndOtherFilesAlone) {
   }
   EXPECT_EQ(files().size(), 3u);
   EXPECT_TRUE(fs::exists(m_folder.path() / "kv" / "letter.txt"));
+}
+
+TEST_F(SpillStoreTest, AFolderThatMayHoldNothingIsEmptied) {
+  firstRun();
+  CacheRun next(onDisk(0));
+  EXPECT_FALSE(next.spill.keepsAny());
+  EXPECT_TRUE(files().empty());
 }
 
 TEST_F(SpillStoreTest, AFolderThatCannotBeUsedCostsNothingElse) {
