@@ -10,7 +10,7 @@ namespace {
 using nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const char* sentence) {
-  throw Error(ErrorCode::InvalidArgument, sentence);
+  throw Error(ErrorCode::InvalidArgument, sentence, "response_format");
 }
 
 std::shared_ptr<const grammar::Grammar> ofFormat(const ordered_json& format) {

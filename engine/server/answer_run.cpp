@@ -110,6 +110,7 @@ AnswerEvent AnswerRun::read(Queued queued) {
   }
   event.step.text.clear();
 
+  if (event.step.logprobs) state.logprobs += double(event.step.logprobs->chosen.logprob);
   if (event.step.token >= 0 && engine().tokenizer().endsGeneration(event.step.token))
     event.step.logprobs.reset();
 
@@ -120,6 +121,7 @@ AnswerEvent AnswerRun::read(Queued queued) {
     event.step.reason = FinishReason::Stop;
   event.called = state.called && event.step.reason == FinishReason::Stop;
   event.reasoningTokens = state.reasoningTokens;
+  event.meanLogprob = state.logprobs / double(std::max(1u, event.step.stats.completionTokens));
   count(state, event.step.stats);
   return event;
 }

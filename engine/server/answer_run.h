@@ -27,6 +27,7 @@ struct AnswerEvent {
   // In the last one only:
   bool called = false;  // the answer ended by itself and holds a call
   std::uint32_t reasoningTokens = 0;
+  double meanLogprob = 0;  // of all its tokens, the end included, if they were asked for
 };
 
 // The running answers to one request as its connection's thread sees them: their events, those of
@@ -74,6 +75,7 @@ class AnswerRun {
     bool endedByCall = false;  // by us, behind its first call
     bool called = false;
     bool reasoning = false;             // what it said last was a thought
+    double logprobs = 0;                // summed up
     std::uint32_t unheardTokens = 0;    // since it last said something
     std::uint32_t reasoningTokens = 0;  // tokens belong to what they, or those behind them, say
   };

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/completion_answer.h"
 
+#include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
+#include <span>
 #include <utility>
 
 #include "server/event_stream.h"
@@ -18,33 +22,46 @@ namespace {
 using nlohmann::ordered_json;
 using runtime::FinishReason;
 
-// The answers to one request and what stays the same in all that is said of them.
-struct Completion {
-  AnswerRun run;
-  std::unique_ptr<CompletionFormat> format;
+// What stays the same in all that is said of one request.
+struct Heading {
   std::string id;
   std::int64_t created;
-  runtime::ContextPolicy policy;
-  bool separateUsage;
+  std::string model;
 };
 
-std::string nextId(const char* prefix) {
+Heading headingOf(const CompletionFormat& format, const runtime::Engine& engine) {
   static std::atomic<std::uint64_t> counter{0};
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return fmt::format("{}-{:x}-{}", prefix,
-                     std::chrono::duration_cast<std::chrono::microseconds>(now).count(), ++counter);
+  using namespace std::chrono;
+  const auto now = system_clock::now().time_since_epoch();
+  return {fmt::format("{}-{:x}-{}", format.idPrefix(), duration_cast<microseconds>(now).count(),
+                      ++counter),
+          duration_cast<seconds>(now).count(), engine.info().name};
 }
 
-ordered_json bodyOf(const Completion& completion, bool chunk, ordered_json choices) {
-  return {{"id", completion.id},
-          {"object", completion.format->object(chunk)},
-          {"created", completion.created},
-          {"model", completion.run.engine().info().name},
+ordered_json bodyOf(const Heading& heading, const CompletionFormat& format, bool chunk,
+                    ordered_json choices) {
+  return {{"id", heading.id},
+          {"object", format.object(chunk)},
+          {"created", heading.created},
+          {"model", heading.model},
           {"choices", std::move(choices)}};
 }
 
-ordered_json chunkOf(const Completion& completion, ordered_json choice) {
-  return bodyOf(completion, true, ordered_json::array({std::move(choice)}));
+// The answers to one request.
+struct Completion {
+  AnswerRun run;
+  std::unique_ptr<CompletionFormat> format;
+  CompletionFields fields;
+  runtime::ContextPolicy policy;
+  Heading heading;
+};
+
+ordered_json chunkOf(const Completion& completion, ordered_json choices) {
+  return bodyOf(completion.heading, *completion.format, true, std::move(choices));
+}
+
+ordered_json chunkOfChoice(const Completion& completion, ordered_json choice) {
+  return chunkOf(completion, ordered_json::array({std::move(choice)}));
 }
 
 ordered_json measuresOf(const Completion& completion, const AnswerEvent& end) {
@@ -53,15 +70,15 @@ ordered_json measuresOf(const Completion& completion, const AnswerEvent& end) {
 
 // The chunks that end an answer of a stream, and the usage behind the last one.
 void sendEnd(Completion& completion, const AnswerEvent& end, bool last, HttpStream& stream) {
-  ordered_json chunk = chunkOf(completion, completion.format->end(end));
-  const bool separate = last && completion.separateUsage;
-  if (separate && completion.run.size() > 1) chunk["alcove"] = measuresOf(completion, end);
-  if (separate) {
+  ordered_json chunk = chunkOfChoice(completion, completion.format->end(end));
+  const bool alone = completion.run.size() == 1;
+  if (!alone) chunk["alcove"] = measuresOf(completion, end);
+  if (last && completion.fields.separateUsage) {
     sendEvent(stream, chunk);
-    chunk = bodyOf(completion, true, ordered_json::array());
+    chunk = chunkOf(completion, ordered_json::array());
   }
   if (last) chunk["usage"] = usageJson(completion.run.usage());
-  if (!separate || completion.run.size() == 1) chunk["alcove"] = measuresOf(completion, end);
+  if (alone) chunk["alcove"] = measuresOf(completion, end);
   sendEvent(stream, chunk);
 }
 
@@ -70,27 +87,47 @@ void streamAnswers(Completion& completion, HttpStream& stream) {
   std::size_t running = completion.run.size();
   for (std::size_t i = 0; i < running; ++i)
     if (auto choice = completion.format->opening(i))
-      sendEvent(stream, chunkOf(completion, *std::move(choice)));
+      sendEvent(stream, chunkOfChoice(completion, *std::move(choice)));
   while (const auto event = completion.run.next(connected)) {
     if (event->step.reason == FinishReason::Failed) {
       sendEventText(stream, errorBody("internal", event->step.failure));
       return;
     }
     if (auto choice = completion.format->part(*event))
-      sendEvent(stream, chunkOf(completion, *std::move(choice)));
+      sendEvent(stream, chunkOfChoice(completion, *std::move(choice)));
     if (event->step.last) sendEnd(completion, *event, --running == 0, stream);
   }
   sendEventText(stream, "[DONE]");
 }
 
+// Of the candidates for each prompt those that the model found likeliest, as the choices that they
+// become.
+std::vector<WholeAnswer> likeliest(std::vector<WholeAnswer> answers,
+                                   const CompletionFields& fields) {
+  if (fields.candidates == fields.choices) return answers;
+  std::vector<WholeAnswer> chosen;
+  for (std::size_t first = 0; first < answers.size(); first += fields.candidates) {
+    const auto candidates = std::span(answers).subspan(first, fields.candidates);
+    std::ranges::stable_sort(candidates, std::greater(),
+                             [](const WholeAnswer& answer) { return answer.end.meanLogprob; });
+    for (WholeAnswer& answer : candidates.first(fields.choices)) {
+      answer.end.answer = chosen.size();
+      if (!fields.tellsLogprobs) answer.logprobs.clear();
+      chosen.push_back(std::move(answer));
+    }
+  }
+  return chosen;
+}
+
 HttpResponse wholeResponse(Completion& completion, const Connected& connected) {
   ordered_json choices = ordered_json::array();
-  const std::vector<WholeAnswer> answers = wholeAnswers(completion.run, connected);
+  const std::vector<WholeAnswer> answers =
+      likeliest(wholeAnswers(completion.run, connected), completion.fields);
   for (const WholeAnswer& answer : answers) {
     choices.push_back(completion.format->whole(answer));
     if (answers.size() > 1) choices.back()["alcove"] = measuresOf(completion, answer.end);
   }
-  ordered_json body = bodyOf(completion, false, std::move(choices));
+  ordered_json body = bodyOf(completion.heading, *completion.format, false, std::move(choices));
   body["usage"] = usageJson(completion.run.usage());
   if (answers.size() == 1) body["alcove"] = measuresOf(completion, answers[0].end);
   HttpResponse response;
@@ -108,20 +145,42 @@ HttpResponse completionResponse(std::shared_ptr<LoadedModel> model,
                                 std::vector<PreparedAnswer> answers,
                                 std::unique_ptr<CompletionFormat> format,
                                 const CompletionFields& fields, const HttpRequest& request) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const std::string id = nextId(format->idPrefix());
+  const Heading heading = headingOf(*format, *model->engine);
   const runtime::ContextPolicy policy = answers.at(0).generation.contextPolicy;
   const std::shared_ptr<Completion> completion(
       new Completion{{std::move(model), std::move(answers), request.live},
                      std::move(format),
-                     id,
-                     std::chrono::duration_cast<std::chrono::seconds>(now).count(),
+                     fields,
                      policy,
-                     fields.separateUsage});
+                     heading});
   if (!fields.stream) return wholeResponse(*completion, request.connected);
   HttpResponse response;
   response.contentType = kEventStreamType;
   response.stream = [completion](HttpStream& out) { streamAnswers(*completion, out); };
+  return response;
+}
+
+HttpResponse echoResponse(const runtime::Engine& engine,
+                          const std::vector<runtime::Prompt>& prompts, CompletionFormat& format,
+                          const CompletionFields& fields) {
+  if (fields.stream)
+    throw Error(ErrorCode::InvalidArgument, "An answer of no token cannot be a stream.",
+                "max_tokens");
+  TokenUsage usage;
+  ordered_json choices = ordered_json::array();
+  for (const runtime::Prompt& prompt : prompts) {
+    usage.promptTokens += prompt.tokens.size();
+    for (std::size_t i = 0; i < fields.choices; ++i) {
+      WholeAnswer nothing;
+      nothing.end.answer = choices.size();
+      nothing.end.step.reason = FinishReason::Length;
+      choices.push_back(format.whole(nothing));
+    }
+  }
+  ordered_json body = bodyOf(headingOf(format, engine), format, false, std::move(choices));
+  body["usage"] = usageJson(usage);
+  HttpResponse response;
+  response.body = jsonText(body);
   return response;
 }
 

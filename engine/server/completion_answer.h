@@ -18,4 +18,10 @@ namespace alcove::server {
                                               const CompletionFields& fields,
                                               const HttpRequest& request);
 
+// The prompts alone, each `fields.choices` times: for a request of no token. Throws Error
+// InvalidArgument for a stream.
+[[nodiscard]] HttpResponse echoResponse(const runtime::Engine& engine,
+                                        const std::vector<runtime::Prompt>& prompts,
+                                        CompletionFormat& format, const CompletionFields& fields);
+
 }  // namespace alcove::server

@@ -25,6 +25,21 @@ CompletionFields readCompletionFields(const JsonReader& reader) {
   fields.stream = reader.boolean("stream").value_or(false);
   fields.separateUsage = wantsSeparateUsage(reader);
   fields.choices = std::size_t(reader.integer("n", 1, kMostChoices).value_or(1));
+  fields.candidates = fields.choices;
+  return fields;
+}
+
+CompletionFields readTextCompletionFields(const JsonReader& reader) {
+  CompletionFields fields = readCompletionFields(reader);
+  const auto candidates = reader.integer("best_of", 1, kMostChoices);
+  fields.candidates = std::size_t(candidates.value_or(std::int64_t(fields.choices)));
+  if (fields.candidates < fields.choices)
+    throw Error(ErrorCode::InvalidArgument, "'best_of' must be at least 'n'.", "best_of");
+  if (fields.stream && fields.candidates > fields.choices)
+    throw Error(ErrorCode::InvalidArgument,
+                "The best answers are known when all of them are over: 'best_of' above 'n' cannot "
+                "be a stream.",
+                "best_of");
   return fields;
 }
 

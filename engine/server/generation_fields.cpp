@@ -3,7 +3,6 @@
 #include "server/generation_fields.h"
 
 #include <alcove/error.h>
-#include <fmt/format.h>
 
 #include <limits>
 
@@ -24,7 +23,8 @@ runtime::ContextPolicy readPolicy(const JsonReader& reader) {
   if (name == "stop") return runtime::ContextPolicy::Stop;
   if (name == "slide") return runtime::ContextPolicy::Slide;
   if (name == "middle_out") return runtime::ContextPolicy::MiddleOut;
-  throw Error(ErrorCode::InvalidArgument, "'context_policy' must be stop, slide or middle_out.");
+  throw Error(ErrorCode::InvalidArgument, "'context_policy' must be stop, slide or middle_out.",
+              "context_policy");
 }
 
 runtime::Priority readPriority(const JsonReader& reader) {
@@ -32,22 +32,8 @@ runtime::Priority readPriority(const JsonReader& reader) {
   if (name == "interactive") return runtime::Priority::Interactive;
   if (name == "normal") return runtime::Priority::Normal;
   if (name == "background") return runtime::Priority::Background;
-  throw Error(ErrorCode::InvalidArgument, "'priority' must be interactive, normal or background.");
-}
-
-[[noreturn]] void refuseFeature(const char* name) {
-  throw Error(ErrorCode::Unsupported,
-              fmt::format("'{}' is not something that this version can do; leave it out.", name));
-}
-
-void refuseFeatures(const JsonReader& reader) {
-  for (const char* name : {"echo", "suffix"}) {
-    const nlohmann::ordered_json* value = reader.find(name);
-    const bool off = value == nullptr || *value == false ||
-                     (value->is_structured() && value->empty()) || *value == "";
-    if (!off) refuseFeature(name);
-  }
-  if (reader.integer("best_of", 1, kMostInt).value_or(1) != 1) refuseFeature("best_of");
+  throw Error(ErrorCode::InvalidArgument, "'priority' must be interactive, normal or background.",
+              "priority");
 }
 
 }  // namespace
@@ -56,11 +42,10 @@ runtime::Speculation readSpeculation(const JsonReader& reader) {
   return runtime::speculationOf(reader.string("speculation").value_or("auto"));
 }
 
-runtime::GenerationRequest readGenerationFields(const JsonReader& reader) {
-  refuseFeatures(reader);
+runtime::GenerationRequest readGenerationFields(const JsonReader& reader, int leastTokens) {
   runtime::GenerationRequest request;
-  setInt(reader, "max_tokens", request.maxTokens, 1);
-  setInt(reader, "max_completion_tokens", request.maxTokens, 1);
+  setInt(reader, "max_tokens", request.maxTokens, leastTokens);
+  setInt(reader, "max_completion_tokens", request.maxTokens, leastTokens);
   request.sampling = readSamplingFields(reader);
   request.stop = reader.strings("stop", kMostStops);
   request.contextPolicy = readPolicy(reader);

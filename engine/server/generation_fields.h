@@ -7,10 +7,12 @@
 
 namespace alcove::server {
 
-// Everything in the body of a completion request but its prompt. Throws Error InvalidArgument, or
-// Unsupported for what OpenAI's protocol has and this engine does not do: leaving it out silently
-// would answer another question.
-[[nodiscard]] runtime::GenerationRequest readGenerationFields(const JsonReader& reader);
+// What all requests for an answer say of how it is made: sampling, limits, stop strings, policy
+// and priority. Fields of OpenAI's protocol that change no answer are left alone. Throws Error
+// InvalidArgument or Unsupported.
+// `leastTokens`: what max_tokens may be at least.
+[[nodiscard]] runtime::GenerationRequest readGenerationFields(const JsonReader& reader,
+                                                              int leastTokens = 1);
 
 // "speculation": auto (the default) or off. Throws Error InvalidArgument.
 [[nodiscard]] runtime::Speculation readSpeculation(const JsonReader& reader);

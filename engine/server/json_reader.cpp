@@ -14,12 +14,12 @@ using nlohmann::ordered_json;
 
 constexpr int kDeepest = 64;
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw Error(ErrorCode::InvalidArgument, sentence);
+[[noreturn]] void refuse(const std::string& sentence, const char* member = "") {
+  throw Error(ErrorCode::InvalidArgument, sentence, member);
 }
 
 [[noreturn]] void refuseMember(const char* name, const std::string& wanted) {
-  refuse(fmt::format("'{}' must be {}.", name, wanted));
+  refuse(fmt::format("'{}' must be {}.", name, wanted), name);
 }
 
 // Thrown out of the parser, which would otherwise build a tree that is as deep as the text.
@@ -60,7 +60,7 @@ std::optional<std::string> JsonReader::string(const char* name) const {
 
 std::string JsonReader::requireString(const char* name) const {
   auto value = string(name);
-  if (!value) refuse(fmt::format("'{}' is missing; it must be a string.", name));
+  if (!value) refuse(fmt::format("'{}' is missing; it must be a string.", name), name);
   return *std::move(value);
 }
 

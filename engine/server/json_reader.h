@@ -12,8 +12,8 @@
 namespace alcove::server {
 
 // Reads the body of a request as a JSON object, member by member. Every function throws Error
-// InvalidArgument with a sentence that names the member and what it should have been; a member
-// that is null counts as absent.
+// InvalidArgument with a sentence that names the member and what it should have been, and the
+// member as its context; a member that is null counts as absent.
 class JsonReader {
  public:
   // Refuses what is not an object, is nested too deep, or holds text that is not UTF-8.

@@ -23,6 +23,7 @@ namespace alcove::server {
 struct LoadedModel {
   std::unique_ptr<runtime::Engine> engine;
   std::atomic<bool> retired{false};
+  std::mutex evaluation;  // held while logits are used, which are large: one request at a time
 };
 
 enum class HostState { Empty, Loading, Ready, Failed };

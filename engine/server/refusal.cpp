@@ -4,10 +4,21 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
 namespace alcove::server {
+
+namespace {
+
+bool isMemberName(const std::string& text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+}  // namespace
 
 int httpStatus(ErrorCode code) noexcept {
   switch (code) {
@@ -32,8 +43,14 @@ int httpStatus(ErrorCode code) noexcept {
 
 std::string errorBody(const std::string& type, const std::string& sentence,
                       const std::string& context) {
-  const nlohmann::ordered_json body = {
-      {"error", {{"message", sentence}, {"type", type}, {"code", type}, {"context", context}}}};
+  const nlohmann::ordered_json param =
+      isMemberName(context) ? nlohmann::ordered_json(context) : nlohmann::ordered_json();
+  const nlohmann::ordered_json body = {{"error",
+                                        {{"message", sentence},
+                                         {"type", type},
+                                         {"param", param},
+                                         {"code", type},
+                                         {"context", context}}}};
   return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

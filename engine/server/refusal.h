@@ -23,7 +23,9 @@ class Refusal : public std::runtime_error {
 
 [[nodiscard]] int httpStatus(ErrorCode code) noexcept;
 
-// {"error": {"message", "type", "code", "context"}} as text. Text that is not UTF-8 is repaired.
+// {"error": {"message", "type", "param", "code", "context"}} as text: `context` counts as the
+// member of the request that is wrong, `param`, if it is a name. Text that is not UTF-8 is
+// repaired.
 [[nodiscard]] std::string errorBody(const std::string& type, const std::string& sentence,
                                     const std::string& context = {});
 

@@ -33,7 +33,8 @@ std::vector<sampling::LogitBias> readBias(const JsonReader& reader) {
     throw Error(
         ErrorCode::InvalidArgument,
         "'logit_bias' must be an object of at most 1024 token ids with numbers from -100 to "
-        "100.");
+        "100.",
+        "logit_bias");
   };
   if (!map->is_object() || map->size() > kMostBiases) refuse();
   for (const auto& [key, value] : map->items()) {

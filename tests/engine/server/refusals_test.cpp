@@ -27,6 +27,7 @@ class Refusals : public testing::Test {
     EXPECT_TRUE(sentence.ends_with('.')) << sentence;
     EXPECT_FALSE(std::string(body["error"]["type"]).empty());
     EXPECT_EQ(body["error"]["type"], body["error"]["code"]);
+    EXPECT_TRUE(body["error"].contains("param"));
   }
 
   test::ServedEngine m_engine;
@@ -90,6 +91,14 @@ TEST_F(Refusals, WrongRequests) {
     expectRefusal(400, m_engine.post(kChat, body));
   }
   EXPECT_EQ(m_engine.post(kChat, chatWith(R"("temperature":0)"))->status, 200);
+  for (const auto& [name, member] : {std::pair{"n", R"("n":0)"},
+                                     {"stop", R"("stop":7)"},
+                                     {"tool_choice", R"("tool_choice":"any")"},
+                                     {"response_format", R"("response_format":{"type":"xml"})"}}) {
+    const auto result = m_engine.post(kChat, chatWith(member));
+    EXPECT_EQ(json::parse(result->body)["error"]["param"], name);
+  }
+  EXPECT_TRUE(json::parse(m_engine.post(kChat, "{")->body)["error"]["param"].is_null());
 }
 
 }  // namespace
