@@ -32,6 +32,9 @@ class DraftControl {
   // Of `drafted` tokens the first `accepted` were right.
   void judged(DraftKind kind, std::uint32_t drafted, std::uint32_t accepted);
 
+  // What was chosen could not be drafted: a trial comes again at the next chance.
+  void missed(DraftKind kind) { of(kind).quiet = of(kind).pause; }
+
   // How probably the next drafted token is right, if those before it were: 0 … 1.
   [[nodiscard]] double acceptance(DraftKind kind) const;
   // Tokens of answers that a draft of `drafted` is expected to add.

@@ -12,6 +12,7 @@
 #include "models/model.h"
 #include "runtime/cache_identity.h"
 #include "runtime/device_choice.h"
+#include "runtime/draft_loading.h"
 #include "runtime/local_engine.h"
 #include "runtime/machine.h"
 #include "runtime/memory_fit.h"
@@ -20,17 +21,22 @@
 namespace alcove::runtime {
 namespace {
 
-// Refuses early what would end in the kernel killing the process.
-void requireMemory(const formats::GgufFile& file, const models::ModelOptions& options,
-                   std::uint64_t availableBytes) {
-  const models::ModelPlan plan = models::planModel(file, options);
-  const std::uint64_t needed = plan.weightsBytes + plan.workBytes;
+// Refuses early what would end in the kernel killing the process. `draft` may be null.
+void requireMemory(const formats::GgufFile& file, const formats::GgufFile* draft,
+                   const models::ModelOptions& options, std::uint64_t availableBytes) {
+  const auto bytesOf = [&](const formats::GgufFile& one) {
+    const models::ModelPlan plan = models::planModel(one, options);
+    return plan.weightsBytes + plan.workBytes;
+  };
+  const std::uint64_t needed = bytesOf(file) + (draft ? bytesOf(*draft) : 0);
   if (needed <= availableBytes) return;
   throw Error(
       ErrorCode::OutOfMemory,
-      fmt::format("The model needs {} of memory, but only {} are free; close other programs "
-                  "or choose a smaller model.",
-                  readableBytes(needed), readableBytes(availableBytes)),
+      fmt::format("{} of memory, but only {} are free; close other programs or choose a smaller "
+                  "model.",
+                  (draft ? "The model and its draft model need " : "The model needs ") +
+                      readableBytes(needed),
+                  readableBytes(availableBytes)),
       file.path().string());
 }
 
@@ -43,6 +49,25 @@ const quant::BlockType* cacheTypeOf(const std::string& name) {
               fmt::format("The KV cache cannot be kept as '{}'; choose F16 or F32.", name));
 }
 
+std::uint64_t bytesPerCachedToken(const cache::KvLayout& layout) {
+  return layout.blockBytes() / layout.blockTokens;
+}
+
+// One block more than the tokens need: the copy that a shared last block may cost.
+std::uint32_t blocksFor(std::uint64_t tokens, const cache::KvLayout& layout) {
+  return std::uint32_t((tokens + layout.blockTokens - 1) / layout.blockTokens + 1);
+}
+
+models::ModelOptions modelOptionsOf(const EngineOptions& options, const std::string& device) {
+  models::ModelOptions result;
+  result.threads = options.threads;
+  result.exactWeights = options.exactWeights;
+  result.deterministic = options.deterministic;
+  result.device = device;
+  result.cacheType = cacheTypeOf(options.cacheType);
+  return result;
+}
+
 std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
                                    const EngineOptions& options) {
   const auto began = std::chrono::steady_clock::now();
@@ -52,30 +77,30 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
 
   EngineParts parts;
   parts.file = formats::GgufFile::open(path);
-  models::ModelOptions modelOptions;
-  modelOptions.threads = options.threads;
-  modelOptions.exactWeights = options.exactWeights;
-  modelOptions.deterministic = options.deterministic;
-  modelOptions.observer = options.observer;
-  modelOptions.device = device.kind;
-  modelOptions.cacheType = cacheTypeOf(options.cacheType);
+  const DraftFile draftFile = openDraftFile(*parts.file, options);
+  models::ModelOptions modelOptions = modelOptionsOf(options, device.kind);
+  requireMemory(*parts.file, draftFile.file.get(), modelOptions, inspectMachine().availableBytes);
+  std::unique_ptr<models::Model> draft = loadDraft(draftFile, modelOptions);
   modelOptions.onProgress = options.onProgress;
-  requireMemory(*parts.file, modelOptions, inspectMachine().availableBytes);
+  modelOptions.observer = options.observer;
   parts.model = models::Model::load(parts.file, modelOptions);
 
   const cache::KvLayout layout = parts.model->kvLayout();
-  const ContextFit fit =
-      fitContext(parts.model->trainedContextTokens(), options.contextTokens,
-                 layout.blockBytes() / layout.blockTokens, inspectMachine().availableBytes);
-  // One block more than the tokens need: the copy that a shared last block may cost.
-  parts.cacheBlocks =
-      std::uint32_t((fit.cacheTokens + layout.blockTokens - 1) / layout.blockTokens + 1);
+  const std::uint64_t bytesPerToken =
+      bytesPerCachedToken(layout) + (draft ? bytesPerCachedToken(draft->kvLayout()) : 0);
+  const ContextFit fit = fitContext(parts.model->trainedContextTokens(), options.contextTokens,
+                                    bytesPerToken, inspectMachine().availableBytes);
+  parts.cacheBlocks = blocksFor(fit.cacheTokens, layout);
+  if (draft) {
+    const std::uint32_t blocks = blocksFor(fit.cacheTokens, draft->kvLayout());
+    parts.draft = std::make_unique<DraftModel>(std::move(draft), blocks, draftFile.vocabulary,
+                                               std::make_unique<MeasuredStepCost>());
+  }
 
   // Only blocks in files meet those of other engines.
   if (!options.spillFolder.empty())
     parts.cacheIdentity = cacheIdentity(*parts.file, layout, options);
   parts.spill = {options.spillMemoryBytes, options.spillDiskBytes, options.spillFolder};
-  parts.speculation = options.speculation;
   ModelInfo& info = parts.info;
   info = summarise(*parts.file);
   info.architecture = parts.model->architecture();
@@ -89,6 +114,9 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   info.deviceName = parts.model->deviceName();
   info.deviceReason = device.reason;
   info.weightsBytes = parts.model->weightsBytes();
+  info.speculation = options.speculation;
+  info.draftModel = options.draftModel;
+  info.draftBytes = parts.draft ? parts.draft->bytes() : 0;
   const auto took = std::chrono::steady_clock::now() - began;
   info.loadMs = std::chrono::duration<double, std::milli>(took).count();
   return std::make_unique<LocalEngine>(std::move(parts));
@@ -110,6 +138,10 @@ const char* finishReasonName(FinishReason reason) noexcept {
       return "failed";
   }
   return "failed";
+}
+
+const char* speculationName(Speculation speculation) noexcept {
+  return speculation == Speculation::Auto ? "auto" : "off";
 }
 
 Speculation speculationOf(const std::string& name) {

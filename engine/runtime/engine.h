@@ -52,6 +52,7 @@ enum class Speculation : std::uint8_t {
   Auto,  // where it makes the answer come faster
 };
 
+[[nodiscard]] const char* speculationName(Speculation speculation) noexcept;
 // "off", "auto". Throws Error InvalidArgument for anything else.
 [[nodiscard]] Speculation speculationOf(const std::string& name);
 
@@ -66,6 +67,8 @@ struct EngineOptions {
   // Prompts take longer to read where the processor has other ways for wide batches.
   bool deterministic = false;
   Speculation speculation = Speculation::Auto;
+  // A smaller model with the same vocabulary that drafts answers too; empty: none.
+  std::filesystem::path draftModel;
   std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
   // Where parts of the KV cache go that have no room in it, and are kept for the next run. A folder
   // may be used by several engines at a time.
@@ -163,6 +166,9 @@ struct ModelInfo {
   std::string deviceReason;        // why this one: "no usable graphics card: …"
   std::uint64_t weightsBytes = 0;  // resident, repacked
   std::uint64_t cacheBytes = 0;    // KV pool
+  Speculation speculation = Speculation::Auto;
+  std::filesystem::path draftModel;  // empty: none
+  std::uint64_t draftBytes = 0;      // its weights and its KV pool
   double loadMs = 0;
   std::string chatTemplate = "none";  // or "model", or "built-in: ChatML"
 };

@@ -33,9 +33,11 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_spill(m_storage, std::move(parts.spill)),
       m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
              cache::rootKey(parts.cacheIdentity), m_spill.keepsAny() ? &m_spill : nullptr),
+      m_draft(std::move(parts.draft)),
       m_scheduler(*m_model, m_pool, m_storage,
                   SchedulerLimits{.contextTokens = m_info.contextTokens},
-                  DraftOptions{parts.speculation == Speculation::Auto ? &m_stepCost : nullptr}),
+                  DraftOptions{m_info.speculation == Speculation::Auto ? &m_stepCost : nullptr,
+                               m_draft.get()}),
       m_embedder(*m_model, m_pool, m_storage, m_scheduler, SchedulerLimits().batchTokens) {
   m_info.cacheBytes = m_storage.bytes();
   publishUsage();

@@ -32,7 +32,7 @@ struct EngineParts {
   std::uint32_t cacheBlocks = 0;  // at least one context and one block more
   std::string cacheIdentity;      // runtime::cacheIdentity
   cache::SpillLimits spill;
-  Speculation speculation = Speculation::Auto;
+  std::unique_ptr<DraftModel> draft;  // may be null
 };
 
 // The engine in this process. Owns one thread, on which the model runs and events are sent; the
@@ -101,6 +101,7 @@ class LocalEngine final : public Engine {
   cache::SpillStore m_spill;
   cache::BlockPool m_pool;
   MeasuredStepCost m_stepCost;
+  std::unique_ptr<DraftModel> m_draft;
   Scheduler m_scheduler;
   Embedder m_embedder;
   bool m_unsaved = false;  // the pool may hold what the spill has not

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct ScheduledRequest {
   bool speculates;     // whether its answer may be drafted ahead
   NgramIndex ownText;  // of `tokens`, as far as drafts were wanted
   DraftControl drafting;
+  std::optional<cache::BlockTable> draftTable;  // of the draft model's cache, once that was asked
   bool admitted = false;  // has run before; a return after preemption does not count again
 
   // What it may take room from. Starts as `priority` and rises while the request waits, never

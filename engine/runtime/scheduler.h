@@ -10,6 +10,7 @@
 
 #include "cache/block_table.h"
 #include "models/model.h"
+#include "runtime/draft_model.h"
 #include "runtime/scheduled_request.h"
 #include "runtime/step_cost.h"
 
@@ -32,7 +33,9 @@ struct SchedulerLimits {
 // How answers are drafted ahead (decision 0013). Drafts change how fast answers come, and never
 // what they say.
 struct DraftOptions {
-  StepCost* cost = nullptr;             // outlives the scheduler; null: nothing is drafted
+  // Both outlive the scheduler.
+  StepCost* cost = nullptr;             // null: nothing is drafted
+  DraftModel* model = nullptr;          // null: drafts come from the requests' own text alone
   std::uint32_t mostDraftedTokens = 8;  // of one request in one step
 };
 
@@ -98,6 +101,10 @@ class Scheduler {
     std::vector<TokenId> draft = {};  // computed after them, in case the answer goes on so
     DraftKind kind = DraftKind::Lookup;
   };
+  struct DraftOrder {
+    Slice* slice;
+    std::uint32_t count;
+  };
   using Requests = std::vector<std::unique_ptr<ScheduledRequest>>;
 
   [[nodiscard]] static Requests::iterator findIn(Requests& requests, std::uint64_t id);
@@ -125,6 +132,10 @@ class Scheduler {
 
   // scheduler_drafts.cpp: what is computed ahead, and which of it was right
   void planDrafts();
+  [[nodiscard]] bool draftFromText(Slice& slice, std::uint32_t most, StepOutlook& step);
+  [[nodiscard]] std::uint32_t countForModel(Slice& slice, std::uint32_t most, StepOutlook& step);
+  [[nodiscard]] bool addDraft(Slice& slice, DraftKind kind, std::uint32_t count, StepOutlook& step);
+  void askDraftModel(std::span<const DraftOrder> orders);
   [[nodiscard]] std::uint32_t mostToDraft(const ScheduledRequest& request) const;
   void drawSlice(const Slice& slice, std::span<float> logits);
 

@@ -124,6 +124,7 @@ void Scheduler::preemptLast() {
   m_running.pop_back();
   std::erase_if(m_plan, [&](const Slice& slice) { return slice.request == last.get(); });
   last->table.clear();
+  last->draftTable.reset();
   m_waiting.push_back(std::move(last));
   ++m_preemptions;
 }

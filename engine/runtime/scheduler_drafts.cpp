@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Speculation: what a step computes ahead of the answers, and which of it was right.
 #include <algorithm>
+#include <exception>
+#include <utility>
 
-#include "base/assert.h"
+#include "base/log.h"
 #include "runtime/scheduler.h"
 
 namespace alcove::runtime {
@@ -15,20 +17,69 @@ void Scheduler::planDrafts() {
       std::ranges::any_of(m_plan, [](const Slice& slice) { return slice.request->pending() > 1; });
   if (m_drafts.cost == nullptr || prompts) return;
   StepOutlook step{std::uint32_t(m_plan.size()), double(m_plan.size())};
+  std::vector<DraftOrder> orders;
   for (Slice& slice : m_plan) {
-    ScheduledRequest& request = *slice.request;
-    const std::uint32_t most = std::min(mostToDraft(request), m_limits.batchTokens - step.columns);
-    if (most == 0) continue;
-    request.ownText.update(request.tokens);
-    std::vector<TokenId> guess = request.ownText.continuation(request.tokens, most);
-    if (guess.empty()) continue;
-    const std::uint32_t count = request.drafting.choose(
-        DraftKind::Lookup, std::uint32_t(guess.size()), step, *m_drafts.cost);
-    if (count == 0 || !request.table.reserve(request.tokens.size() + count)) continue;
-    guess.resize(count);
-    slice.draft = std::move(guess);
-    step.columns += count;
-    step.tokens += request.drafting.expected(DraftKind::Lookup, count);
+    const std::uint32_t most =
+        std::min(mostToDraft(*slice.request), m_limits.batchTokens - step.columns);
+    if (most == 0 || draftFromText(slice, most, step)) continue;
+    if (const std::uint32_t count = countForModel(slice, most, step); count > 0)
+      orders.push_back({&slice, count});
+  }
+  if (!orders.empty()) askDraftModel(orders);
+}
+
+bool Scheduler::draftFromText(Slice& slice, std::uint32_t most, StepOutlook& step) {
+  ScheduledRequest& request = *slice.request;
+  request.ownText.update(request.tokens);
+  std::vector<TokenId> guess = request.ownText.continuation(request.tokens, most);
+  if (guess.empty()) return false;
+  const std::uint32_t count =
+      request.drafting.choose(DraftKind::Lookup, std::uint32_t(guess.size()), step, *m_drafts.cost);
+  if (!addDraft(slice, DraftKind::Lookup, count, step)) return false;
+  guess.resize(count);
+  slice.draft = std::move(guess);
+  return true;
+}
+
+// How many tokens the draft model is to guess.
+std::uint32_t Scheduler::countForModel(Slice& slice, std::uint32_t most, StepOutlook& step) {
+  ScheduledRequest& request = *slice.request;
+  if (m_drafts.model == nullptr || !m_drafts.model->reaches(request.tokens.size())) return 0;
+  const auto answers = std::uint32_t(m_plan.size());
+  const double perToken = m_drafts.model->millisecondsFor(answers) / answers;
+  const std::uint32_t count =
+      request.drafting.choose(DraftKind::Model, most, step, *m_drafts.cost, perToken);
+  if (!addDraft(slice, DraftKind::Model, count, step)) return 0;
+  step.draftMilliseconds += perToken * count;
+  return count;
+}
+
+// Makes room for a draft of that many tokens, if there is any.
+bool Scheduler::addDraft(Slice& slice, DraftKind kind, std::uint32_t count, StepOutlook& step) {
+  ScheduledRequest& request = *slice.request;
+  if (count == 0 || !request.table.reserve(request.tokens.size() + count)) return false;
+  slice.kind = kind;
+  step.columns += count;
+  step.tokens += request.drafting.expected(kind, count);
+  return true;
+}
+
+// A draft model that fails is not asked again: answers do well without.
+void Scheduler::askDraftModel(std::span<const DraftOrder> orders) {
+  std::vector<DraftModel::Guess> guesses;
+  for (const auto& [slice, count] : orders)
+    guesses.push_back({slice->request->draftTable, slice->request->tokens, count});
+  try {
+    m_drafts.model->guess(guesses);
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::Error, "runtime", error.what());
+    m_drafts.model = nullptr;
+    return;
+  }
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    Slice& slice = *orders[i].slice;
+    slice.draft = std::move(guesses[i].draft);
+    if (slice.draft.empty()) slice.request->drafting.missed(DraftKind::Model);
   }
 }
 

@@ -124,6 +124,8 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   options.cacheType = readCacheType(reader);
   options.deterministic = reader.boolean("deterministic").value_or(false);
   options.speculation = readSpeculation(reader);
+  if (const auto draft = reader.string("draft_model"))
+    options.draftModel = absolutePath("draft_model", *draft);
   readSpill(reader, options);
   HttpResponse response;
   response.contentType = kEventStreamType;

@@ -73,6 +73,10 @@ void addSpeculationOptions(Arguments& arguments, runtime::EngineOptions& options
                               on ? "auto" : "off"))
       ->transform(CLI::CheckedTransformer(kModes))
       ->type_name("MODE");
+  arguments.app()
+      .add_option("--draft-model", options.draftModel,
+                  "A smaller GGUF model with the same vocabulary that guesses too (default: none)")
+      ->type_name("FILE");
 }
 
 std::unique_ptr<runtime::Engine> EngineArguments::open() const {

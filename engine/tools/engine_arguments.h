@@ -15,7 +15,7 @@ namespace alcove::tools {
 // --kv-spill-memory, --kv-spill-folder, --kv-spill-disk
 void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options);
 
-// --speculation. What `options` holds before is the default.
+// --speculation, --draft-model. What `options` holds before is the default.
 void addSpeculationOptions(Arguments& arguments, runtime::EngineOptions& options);
 
 // The options of every command that runs a model: which one, and how it is loaded.

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "cache/spill_store.h"
@@ -100,8 +101,9 @@ struct Asked {
   bool cancelled = false;
 };
 
-// The parameter: whether answers are drafted ahead.
-class RandomScheduleTest : public testing::TestWithParam<bool> {
+enum class Drafts { None, OwnText, Model };
+
+class RandomScheduleTest : public testing::TestWithParam<Drafts> {
  protected:
   RandomScheduleTest() {
     m_model.watch(m_pool);
@@ -114,6 +116,15 @@ class RandomScheduleTest : public testing::TestWithParam<bool> {
     options.deterministic = true;
     options.cacheBlockTokens = blockTokens;
     return models::Model::load(formats::GgufFile::open(m_file), options);
+  }
+
+  DraftOptions draftOptions() {
+    if (GetParam() == Drafts::None) return {};
+    if (GetParam() == Drafts::Model)
+      m_draft = std::make_unique<DraftModel>(
+          load(kBlockTokens), kBlocks, kVocabulary,
+          std::make_unique<ScriptedCost>([](std::uint32_t) { return 1e-9; }));
+    return {&m_cost, m_draft.get()};
   }
 
   std::size_t pick(std::size_t n) {
@@ -217,6 +228,7 @@ class RandomScheduleTest : public testing::TestWithParam<bool> {
   cache::SpillStore m_spill{m_storage, {60 * m_model.kvLayout().blockBytes(), 0, {}}};
   cache::BlockPool m_pool{kBlocks, kBlockTokens, {}, &m_spill};
   ScriptedCost m_cost = eagerCost();
+  std::unique_ptr<DraftModel> m_draft;
   Scheduler m_scheduler{m_model, m_pool, m_storage,
                         SchedulerLimits{.contextTokens = kContext,
                                         .batchTokens = 96,
@@ -224,7 +236,7 @@ class RandomScheduleTest : public testing::TestWithParam<bool> {
                                         .runningRequests = 12,
                                         .turnTokens = 64,
                                         .agingSteps = 40},
-                        DraftOptions{GetParam() ? &m_cost : nullptr}};
+                        draftOptions()};
   std::map<std::uint64_t, Asked> m_asked;
   std::uint64_t m_nextId = 1;
   std::mt19937 m_random{20261126};
@@ -260,13 +272,20 @@ TEST_P(RandomScheduleTest, TenThousandStepsGiveTheBitsOfEachRequestAlone) {
   EXPECT_GT(m_scheduler.counts().preemptions, 100u);
   EXPECT_GE(m_model.sequences, 6u);
   EXPECT_GT(m_spill.usage().restoredBlocks, 100u);
-  if (!GetParam()) return;
+  if (GetParam() == Drafts::None) return;
   const SchedulerCounts counts = m_scheduler.counts();
+  EXPECT_EQ(m_draft ? m_draft->heldBlocks() : 0, 0u);
   EXPECT_GT(counts.acceptedTokens, 1000u);
   EXPECT_GT(counts.draftedTokens - counts.acceptedTokens, 500u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drafts, RandomScheduleTest, testing::Bool());
+std::string nameOf(const testing::TestParamInfo<Drafts>& drafts) {
+  constexpr const char* kNames[] = {"None", "OwnText", "Model"};
+  return kNames[std::size_t(drafts.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(Drafts, RandomScheduleTest,
+                         testing::Values(Drafts::None, Drafts::OwnText, Drafts::Model), nameOf);
 
 }  // namespace
 }  // namespace alcove::runtime

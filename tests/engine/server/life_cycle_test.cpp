@@ -59,6 +59,28 @@ TEST(LifeCycle, LoadsWithTheCacheThatIsAskedFor) {
   EXPECT_TRUE(unknown.contains("error")) << unknown;
 }
 
+TEST(LifeCycle, LoadsWithADraftModel) {
+  const auto model = test::starterModel();
+  if (!std::filesystem::exists(model)) GTEST_SKIP() << "no starter model at " << model;
+  const test::ServedEngine engine;
+  const auto load = [&](const std::string& draft) {
+    const nlohmann::json request = {
+        {"path", model.string()}, {"context_tokens", 512}, {"draft_model", draft}};
+    return engine.post("/alcove/v1/load", request.dump());
+  };
+  EXPECT_EQ(load("draft.gguf")->status, 400);
+  const auto missing = nlohmann::json::parse(test::eventLines(load("/no/such.gguf")->body).back());
+  EXPECT_EQ(missing["error"]["type"], "not_found");
+  const auto loaded = nlohmann::json::parse(test::eventLines(load(model.string())->body).back());
+  EXPECT_EQ(loaded["model"]["draft_model"], model.string());
+  EXPECT_GT(loaded["model"]["draft_bytes"], 0);
+
+  const nlohmann::json question = {
+      {"prompt", "The sea is"}, {"temperature", 0}, {"max_tokens", 40}};
+  const auto answer = nlohmann::json::parse(engine.post("/v1/completions", question.dump())->body);
+  EXPECT_GT(answer["alcove"]["timings"]["drafted_tokens"], 0);
+}
+
 TEST(LifeCycle, LivesOnAfterADamagedFile) {
   const test::TemporaryFolder folder;
   const test::ServedEngine engine;
