@@ -3,6 +3,7 @@
 #include "runtime/draft_control.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/assert.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr double kForget = 0.9;          // what a judgement is worth when the next one comes
 constexpr double kClearlyBetter = 1.03;  // less is lost in the noise of the measurements
+constexpr double kPatience = 1.5;        // how much longer drafts may make a step for others
 constexpr std::uint32_t kTrial = 2;      // tokens of a draft that only tries again
 constexpr std::uint32_t kLongestPause = 512;
 
@@ -29,16 +31,17 @@ double DraftControl::expected(DraftKind kind, std::uint32_t drafted) const {
 std::uint32_t DraftControl::choose(DraftKind kind, std::uint32_t most, const StepOutlook& step,
                                    const StepCost& cost, double perToken) {
   ALCOVE_ASSERT(most >= 1 && step.columns >= 1);
-  const auto speed = [&](std::uint32_t drafted) {
-    return (step.tokens + expected(kind, drafted)) /
-           (cost.of(step.columns + drafted) + step.draftMilliseconds + perToken * drafted);
+  const double longest = step.answers > 1 ? kPatience * cost.of(step.answers) : HUGE_VAL;
+  const auto milliseconds = [&](std::uint32_t drafted) {
+    return cost.of(step.columns + drafted) + step.draftMilliseconds + perToken * drafted;
   };
   std::uint32_t best = 0;
-  double bestSpeed = speed(0) * kClearlyBetter;
+  double bestSpeed = kClearlyBetter * step.tokens / milliseconds(0);
   for (std::uint32_t drafted = 1; drafted <= most; ++drafted) {
-    if (speed(drafted) <= bestSpeed) continue;
+    const double speed = (step.tokens + expected(kind, drafted)) / milliseconds(drafted);
+    if (speed <= bestSpeed || milliseconds(drafted) > longest) continue;
     best = drafted;
-    bestSpeed = speed(drafted);
+    bestSpeed = speed;
   }
   Record& record = of(kind);
   if (best > 0) {
@@ -50,6 +53,12 @@ std::uint32_t DraftControl::choose(DraftKind kind, std::uint32_t most, const Ste
     best = std::min(most, kTrial);
   }
   return best;
+}
+
+void DraftControl::missed(DraftKind kind) {
+  Record& record = of(kind);
+  record.pause = std::max(record.pause / 2, kShortestPause);  // no trial was made
+  record.quiet = record.pause;
 }
 
 void DraftControl::judged(DraftKind kind, std::uint32_t drafted, std::uint32_t accepted) {

@@ -16,14 +16,16 @@ inline constexpr std::size_t kDraftKinds = 2;
 
 // A step as far as it is planned.
 struct StepOutlook {
-  std::uint32_t columns = 0;     // tokens that it computes
+  std::uint32_t answers = 0;     // that get a token from it at least
+  std::uint32_t columns = 0;     // tokens that it computes, drafts included
   double tokens = 0;             // of answers that are expected of it
   double draftMilliseconds = 0;  // that drafting took or will take, by what is planned
 };
 
 // Decides for one request how many tokens to draft: as many as make the step bring the most tokens
 // in its time, by how many were right lately and what a wider step costs. None, where that is not
-// clearly better than none; then it tries again now and then, ever more rarely. Not thread-safe.
+// clearly better than none, or where other answers would wait for it; then it tries again now and
+// then, ever more rarely. Not thread-safe.
 class DraftControl {
  public:
   // `most` ≥ 1. `perToken`: milliseconds that drafting one token takes.
@@ -33,7 +35,7 @@ class DraftControl {
   void judged(DraftKind kind, std::uint32_t drafted, std::uint32_t accepted);
 
   // What was chosen could not be drafted: a trial comes again at the next chance.
-  void missed(DraftKind kind) { of(kind).quiet = of(kind).pause; }
+  void missed(DraftKind kind);
 
   // How probably the next drafted token is right, if those before it were: 0 … 1.
   [[nodiscard]] double acceptance(DraftKind kind) const;

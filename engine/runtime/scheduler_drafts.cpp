@@ -16,7 +16,8 @@ void Scheduler::planDrafts() {
   const bool prompts =
       std::ranges::any_of(m_plan, [](const Slice& slice) { return slice.request->pending() > 1; });
   if (m_drafts.cost == nullptr || prompts) return;
-  StepOutlook step{std::uint32_t(m_plan.size()), double(m_plan.size())};
+  const auto answers = std::uint32_t(m_plan.size());
+  StepOutlook step{answers, answers, double(answers)};
   std::vector<DraftOrder> orders;
   for (Slice& slice : m_plan) {
     const std::uint32_t most =
@@ -45,8 +46,7 @@ bool Scheduler::draftFromText(Slice& slice, std::uint32_t most, StepOutlook& ste
 std::uint32_t Scheduler::countForModel(Slice& slice, std::uint32_t most, StepOutlook& step) {
   ScheduledRequest& request = *slice.request;
   if (m_drafts.model == nullptr || !m_drafts.model->reaches(request.tokens.size())) return 0;
-  const auto answers = std::uint32_t(m_plan.size());
-  const double perToken = m_drafts.model->millisecondsFor(answers) / answers;
+  const double perToken = m_drafts.model->millisecondsFor(step.answers) / step.answers;
   const std::uint32_t count =
       request.drafting.choose(DraftKind::Model, most, step, *m_drafts.cost, perToken);
   if (!addDraft(slice, DraftKind::Model, count, step)) return 0;

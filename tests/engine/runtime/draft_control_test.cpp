@@ -9,7 +9,7 @@
 namespace alcove::runtime {
 namespace {
 
-constexpr StepOutlook kAlone{1, 1};
+constexpr StepOutlook kAlone{1, 1, 1};
 
 const ScriptedCost kFree([](std::uint32_t) { return 10.0; });
 const ScriptedCost kCheap([](std::uint32_t tokens) { return 10.0 + (tokens - 1); });
@@ -51,8 +51,18 @@ TEST(DraftControl, BesideManyAnswersADraftMustPayForAllOfThem) {
   DraftControl control;
   judge(control, 50, 8, 8);
   EXPECT_EQ(control.choose(DraftKind::Lookup, 8, kAlone, steps), 8u);
-  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{12, 12}, steps), 4u);
-  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{16, 16}, steps), 0u);
+  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{12, 12, 12}, steps), 4u);
+  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{16, 16, 16}, steps), 0u);
+}
+
+TEST(DraftControl, NobodyWaitsLongForTheDraftsOfOthers) {
+  const ScriptedCost steps([](std::uint32_t tokens) { return 10.0 + 2 * (tokens - 1); });
+  DraftControl control;
+  judge(control, 50, 8, 8);
+  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, kAlone, steps), 8u);
+  // Two answers take 12 ms: with three tokens drafted it is 18.
+  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{2, 2, 2}, steps), 3u);
+  EXPECT_EQ(control.choose(DraftKind::Lookup, 8, StepOutlook{2, 5, 5}, steps), 0u);
 }
 
 TEST(DraftControl, SwitchesOffWhatIsWrongAndTriesAgainEverMoreRarely) {
@@ -80,6 +90,21 @@ TEST(DraftControl, WhatGetsRightAgainIsDraftedAgain) {
     if (drafted > 0) control.judged(DraftKind::Lookup, drafted, drafted);
   }
   EXPECT_EQ(drafted, 8u);
+}
+
+TEST(DraftControl, ATrialThatWasNotMadeComesAgainAtOnce) {
+  DraftControl control;
+  judge(control, 100, 4, 0);
+  int chances = 0;
+  while (control.choose(DraftKind::Lookup, 8, kAlone, kCheap) == 0) ++chances;
+  EXPECT_EQ(chances, 16);
+  for (int i = 0; i < 20; ++i) {
+    control.missed(DraftKind::Lookup);
+    EXPECT_EQ(control.choose(DraftKind::Lookup, 8, kAlone, kCheap), 2u);
+  }
+  control.judged(DraftKind::Lookup, 2, 0);
+  for (chances = 0; control.choose(DraftKind::Lookup, 8, kAlone, kCheap) == 0;) ++chances;
+  EXPECT_EQ(chances, 32);
 }
 
 TEST(DraftControl, OneKindOfDraftSaysNothingOfTheOther) {
