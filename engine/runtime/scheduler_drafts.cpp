@@ -18,10 +18,13 @@ void Scheduler::planDrafts() {
   if (m_drafts.cost == nullptr || prompts) return;
   const auto answers = std::uint32_t(m_plan.size());
   StepOutlook step{answers, answers, double(answers)};
+  const std::uint32_t widest =
+      answers > m_drafts.mostStepTokens ? m_limits.batchTokens : m_drafts.mostStepTokens;
   std::vector<DraftOrder> orders;
   for (Slice& slice : m_plan) {
     const std::uint32_t most =
-        std::min(mostToDraft(*slice.request), m_limits.batchTokens - step.columns);
+        std::min({mostToDraft(*slice.request), m_limits.batchTokens - step.columns,
+                  widest - std::min(widest, step.columns)});
     if (most == 0 || draftFromText(slice, most, step)) continue;
     if (const std::uint32_t count = countForModel(slice, most, step); count > 0)
       orders.push_back({&slice, count});

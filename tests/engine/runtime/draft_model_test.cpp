@@ -27,7 +27,7 @@ class DraftModelTest : public SchedulerTest {
     auto free = std::make_unique<ScriptedCost>([](std::uint32_t) { return 1e-9; });
     m_draft =
         std::make_unique<DraftModel>(std::move(model), draftBlocks, kVocabulary, std::move(free));
-    build(limits, blocks, {&m_cost, m_draft.get()});
+    build(limits, blocks, {&m_cost, m_draft.get(), 8, limits.batchTokens});
   }
   ~DraftModelTest() override { m_scheduler.reset(); }
 

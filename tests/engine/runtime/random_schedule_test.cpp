@@ -124,7 +124,7 @@ class RandomScheduleTest : public testing::TestWithParam<Drafts> {
       m_draft = std::make_unique<DraftModel>(
           load(kBlockTokens), kBlocks, kVocabulary,
           std::make_unique<ScriptedCost>([](std::uint32_t) { return 1e-9; }));
-    return {&m_cost, m_draft.get()};
+    return {&m_cost, m_draft.get(), 8, 96};
   }
 
   std::size_t pick(std::size_t n) {

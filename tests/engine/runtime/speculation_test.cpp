@@ -53,7 +53,7 @@ class SpeculationTest : public SchedulerTest {
   SpeculationTest() { m_model.forgetful = true; }
 
   void buildDrafting(SchedulerLimits limits, std::uint32_t blocks) {
-    build(limits, blocks, {&m_cost});
+    build(limits, blocks, {&m_cost, nullptr, 8, limits.batchTokens});
   }
 
   // With some draws that are not the most probable token.
@@ -191,6 +191,27 @@ TEST_F(SpeculationTest, DraftsEndWhereTheContextDoes) {
         full.keepTokens = 7;
         return full;
       });
+}
+
+TEST_F(SpeculationTest, DraftsDoNotMakeAStepAsWideAsAPrompt) {
+  build({.contextTokens = 128, .runningRequests = 20}, 700, {&m_cost});
+  std::vector<std::uint64_t> few, many;
+  for (unsigned seed = 0; seed < 4; ++seed) few.push_back(add(request(randomPrompt(9, seed), 100)));
+  runAll();
+  const auto widest = [&] {  // behind the prompts
+    std::size_t tokens = 0;
+    for (std::size_t i = 2; i < m_model.steps.size(); ++i)
+      tokens = std::max(tokens, m_model.steps[i].tokens);
+    return tokens;
+  };
+  EXPECT_EQ(widest(), 15u);
+  m_model.steps.clear();
+  for (unsigned seed = 0; seed < 18; ++seed)
+    many.push_back(add(request(randomPrompt(9, seed), 100)));
+  runAll();
+  EXPECT_GT(widest(), 40u) << "these are wide anyhow";
+  for (std::size_t i = 0; i < few.size(); ++i)
+    EXPECT_EQ(m_outcomes[few[i]].tokens, m_outcomes[many[i]].tokens);
 }
 
 TEST_F(SpeculationTest, DraftsDoNotCrossTheModelsSwitch) {
