@@ -8,6 +8,11 @@
 #include <unistd.h>
 #endif
 
+#if defined(__aarch64__) && defined(__linux__)
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
+
 #include "cpu/kernel_table.h"
 #include "cpu/kernel_table_amx.h"
 
@@ -20,7 +25,17 @@ extern const KernelTable kTable;
 namespace avx2 {
 extern const KernelTable kTable;
 }
+namespace avxvnni {
+extern const KernelTable kTable;
+}
 namespace avx512vnni {
+extern const KernelTable kTable;
+}
+#elif defined(__aarch64__)
+namespace neon {
+extern const KernelTable kTable;
+}
+namespace neondot {
 extern const KernelTable kTable;
 }
 #endif
@@ -42,6 +57,16 @@ bool requestTiles() {
 }
 #endif
 
+#if defined(__aarch64__)
+bool hasDotProducts() {
+#if defined(__linux__)
+  return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0;
+#else
+  return true;  // all of Apple's have them
+#endif
+}
+#endif
+
 // The processor's features as the compiler's run time reads them from CPUID; that counts a vector
 // extension only if the operating system saves its registers.
 const KernelTable* tableOf(Isa isa) {
@@ -54,10 +79,14 @@ const KernelTable* tableOf(Isa isa) {
                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
                       __builtin_cpu_supports("avx512vnni");
   if (isa == Isa::Avx2 && avx2) return &avx2::kTable;
+  if (isa == Isa::AvxVnni && avx2 && __builtin_cpu_supports("avxvnni")) return &avxvnni::kTable;
   if (isa == Isa::Avx512Vnni && avx2 && avx512) return &avx512vnni::kTable;
   const bool tiles = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
                      __builtin_cpu_supports("avx512bf16");
   if (isa == Isa::Amx && avx2 && avx512 && tiles && requestTiles()) return &amx::table();
+#elif defined(__aarch64__)
+  if (isa == Isa::Neon) return &neon::kTable;  // every processor of this architecture has it
+  if (isa == Isa::NeonDot && hasDotProducts()) return &neondot::kTable;
 #endif
   return nullptr;
 }
@@ -66,9 +95,9 @@ struct NamedIsa {
   const char* name;  // in ALCOVE_CPU_ISA
   Isa isa;
 };
-constexpr NamedIsa kFastestFirst[] = {{"amx", Isa::Amx},
-                                      {"avx512vnni", Isa::Avx512Vnni},
-                                      {"avx2", Isa::Avx2},
+constexpr NamedIsa kFastestFirst[] = {{"amx", Isa::Amx},         {"avx512vnni", Isa::Avx512Vnni},
+                                      {"avxvnni", Isa::AvxVnni}, {"avx2", Isa::Avx2},
+                                      {"neondot", Isa::NeonDot}, {"neon", Isa::Neon},
                                       {"generic", Isa::Generic}};
 
 const KernelTable& choose() {

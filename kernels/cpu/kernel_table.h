@@ -59,8 +59,8 @@ struct KernelTable {
 };
 
 // The fastest that this processor runs, chosen once. The environment variable ALCOVE_CPU_ISA =
-// generic | avx2 | avx512vnni | amx asks for a slower one; what the processor cannot run is not
-// chosen.
+// generic | neon | neondot | avx2 | avxvnni | avx512vnni | amx asks for a slower one; what the
+// processor cannot run is not chosen.
 [[nodiscard]] const KernelTable& kernels();
 
 // Null if this processor, or this build, does not have the instruction set.

@@ -32,6 +32,8 @@
 #include "cpu/simd_avx512.h"
 #elif defined(__AVX2__)
 #include "cpu/simd_avx2.h"
+#elif defined(__ARM_NEON)
+#include "cpu/simd_neon.h"
 #else
 #include "cpu/simd_generic.h"
 #endif

@@ -7,7 +7,11 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 
 inline constexpr std::size_t kLanes = 8;
+#if defined(__AVXVNNI__)
+inline constexpr bool kWideIsCentred = false;
+#else
 inline constexpr bool kWideIsCentred = true;
+#endif
 
 using F32 = __m256;
 using I32 = __m256i;
@@ -154,11 +158,17 @@ ALCOVE_INLINE U8 bitField(U8 v) {
   if constexpr (kFrom > kTo) v = _mm256_srli_epi16(v, kFrom - kTo);
   return _mm256_and_si256(v, mask);
 }
-ALCOVE_INLINE I32 widen(__m256i shorts) { return _mm256_madd_epi16(shorts, _mm256_set1_epi16(1)); }
 ALCOVE_INLINE U8 lookUp(const std::uint8_t* table, U8 indices) {
   const __m128i entries = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table));
   return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(entries), indices);
 }
+#if defined(__AVXVNNI__)
+ALCOVE_INLINE I32 dotWide(I32 acc, U8 w, U8 x) { return _mm256_dpbusd_avx_epi32(acc, w, x); }
+ALCOVE_INLINE I32 dotPair(I32 acc, U8 w0, U8 x0, U8 w1, U8 x1) {
+  return dotWide(dotWide(acc, w0, x0), w1, x1);
+}
+#else
+ALCOVE_INLINE I32 widen(__m256i shorts) { return _mm256_madd_epi16(shorts, _mm256_set1_epi16(1)); }
 // Two products of two pairs: at most 4 × 63 × 127, which a signed 16-bit sum holds.
 ALCOVE_INLINE I32 dotPair(I32 acc, U8 w0, U8 x0, U8 w1, U8 x1) {
   const __m256i shorts =
@@ -172,5 +182,6 @@ ALCOVE_INLINE I32 dotWide(I32 acc, U8 w, U8 x) {
       _mm256_maddubs_epi16(_mm256_abs_epi8(centred), _mm256_sign_epi8(x, centred));
   return _mm256_add_epi32(acc, widen(shorts));
 }
+#endif
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -7,9 +7,10 @@
 
 namespace alcove::kernels::cpu {
 
-// Instruction sets that the kernels are compiled for, slowest first.
-enum class Isa : std::uint8_t { Generic, Avx2, Avx512Vnni, Amx };
-inline constexpr int kIsaCount = 4;
+// Instruction sets that the kernels are compiled for, slowest first: of ARM and of x86.
+enum class Isa : std::uint8_t { Generic, Neon, NeonDot, Avx2, AvxVnni, Avx512Vnni, Amx };
+inline constexpr Isa kAllIsas[] = {Isa::Generic, Isa::Neon,       Isa::NeonDot, Isa::Avx2,
+                                   Isa::AvxVnni, Isa::Avx512Vnni, Isa::Amx};
 
 // The quantised types that matmul multiplies as integers. A new one is a row here, the row of its
 // facts in packed_layout.h, and the function in pack_blocks.cpp that takes its blocks apart.

@@ -13,7 +13,7 @@ TEST(Dispatch, PortableCodeIsAlwaysThere) {
 }
 
 TEST(Dispatch, EveryTableIsNamedAndComplete) {
-  for (const Isa isa : {Isa::Generic, Isa::Avx2, Isa::Avx512Vnni, Isa::Amx}) {
+  for (const Isa isa : kAllIsas) {
     const KernelTable* table = kernelsFor(isa);
     if (!table) continue;
     EXPECT_EQ(table->isa, isa);
@@ -27,7 +27,7 @@ TEST(Dispatch, EveryTableIsNamedAndComplete) {
 TEST(Dispatch, TheChosenTableIsOneThatThisProcessorRuns) {
   EXPECT_EQ(kernelsFor(kernels().isa), &kernels());
   if (const char* wish = std::getenv("ALCOVE_CPU_ISA"); !wish) {
-    for (const Isa faster : {Isa::Avx2, Isa::Avx512Vnni, Isa::Amx}) {
+    for (const Isa faster : kAllIsas) {
       if (kernelsFor(faster)) {
         EXPECT_GE(int(kernels().isa), int(faster));
       }

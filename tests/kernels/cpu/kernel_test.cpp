@@ -93,7 +93,8 @@ const char* nameOf(ValueType type) {
 }
 
 const char* nameOf(Isa isa) {
-  constexpr const char* kNames[] = {"Generic", "Avx2", "Avx512Vnni", "Amx"};
+  constexpr const char* kNames[] = {"Generic", "Neon",       "NeonDot", "Avx2",
+                                    "AvxVnni", "Avx512Vnni", "Amx"};
   return kNames[std::size_t(isa)];
 }
 

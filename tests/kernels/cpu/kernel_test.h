@@ -86,7 +86,7 @@ class KernelTest : public testing::TestWithParam<Isa> {
   const KernelTable* m_kernels = nullptr;
 };
 
-inline const auto kEveryIsa = testing::Values(Isa::Generic, Isa::Avx2, Isa::Avx512Vnni, Isa::Amx);
+inline const auto kEveryIsa = testing::ValuesIn(kAllIsas);
 inline const auto kIsaName = [](const testing::TestParamInfo<Isa>& info) {
   return std::string(nameOf(info.param));
 };
