@@ -113,10 +113,15 @@ Plan Plan::fromJson(const QJsonObject& json) {
 }
 
 QJsonObject LoadRequest::toJson() const {
-  return {
+  QJsonObject json{
       {QStringLiteral("path"), path},           {QStringLiteral("context_tokens"), contextTokens},
       {QStringLiteral("threads"), threads},     {QStringLiteral("device"), device},
       {QStringLiteral("kv_type_k"), cacheType}, {QStringLiteral("kv_type_v"), cacheType}};
+  if (!cacheFolder.isEmpty()) {
+    json.insert(QStringLiteral("kv_spill_folder"), cacheFolder);
+    json.insert(QStringLiteral("kv_spill_disk_bytes"), cacheDiskBytes);
+  }
+  return json;
 }
 
 QJsonArray messagesToJson(const QList<ChatTurn>& turns) {

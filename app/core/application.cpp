@@ -73,6 +73,8 @@ client::LoadRequest Application::loadRequest(const QString& path) const {
   request.threads = m_settings->threads();
   request.device = m_settings->device();
   if (m_settings->cacheType() != QLatin1String("auto")) request.cacheType = m_settings->cacheType();
+  request.cacheFolder = m_paths.kvCacheFolder();
+  request.cacheDiskBytes = qint64(m_settings->cacheDiskMegabytes()) * 1'000'000;
   return request;
 }
 
@@ -87,6 +89,7 @@ void Application::watchLoadSettings() {
   connect(m_settings.get(), &settings::Settings::contextTokensChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::deviceChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::cacheTypeChanged, &m_reloadTimer, later);
+  connect(m_settings.get(), &settings::Settings::cacheDiskMegabytesChanged, &m_reloadTimer, later);
 }
 
 void Application::reloadIfChanged() {

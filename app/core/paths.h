@@ -16,6 +16,7 @@ struct Paths {
   [[nodiscard]] QString settingsFile() const;
   [[nodiscard]] QString databaseFile() const;
   [[nodiscard]] QString serverKeysFile() const;
+  [[nodiscard]] QString kvCacheFolder() const;  // what the engine has computed of chats
 
   // The XDG folders of this person; with ALCOVE_DATA_DIR in the environment, config/, data/ and
   // cache/ inside that folder instead.

@@ -19,6 +19,7 @@ using core::ErrorCode;
 
 constexpr int kSaveDelayMs = 300;
 constexpr qint64 kMostBytes = 16 * 1024 * 1024;
+constexpr int kMostDiskMegabytes = 1'000'000;
 
 // Every key of this version with its default, which also fixes the value's type.
 const QJsonObject& defaults() {
@@ -30,6 +31,7 @@ const QJsonObject& defaults() {
       {QStringLiteral("contextTokens"), 0},
       {QStringLiteral("device"), QStringLiteral("auto")},
       {QStringLiteral("cacheType"), QStringLiteral("auto")},
+      {QStringLiteral("cacheDiskMegabytes"), 2000},
       {QStringLiteral("temperature"), 0.7},
       {QStringLiteral("topK"), 40},
       {QStringLiteral("topP"), 0.95},
@@ -216,6 +218,14 @@ void Settings::setDevice(const QString& value) {
 QString Settings::cacheType() const { return cacheTypeOf(valueOf("cacheType").toString()); }
 void Settings::setCacheType(const QString& value) {
   if (change("cacheType", cacheTypeOf(value))) emit cacheTypeChanged();
+}
+
+int Settings::cacheDiskMegabytes() const {
+  return qBound(0, valueOf("cacheDiskMegabytes").toInt(), kMostDiskMegabytes);
+}
+void Settings::setCacheDiskMegabytes(int value) {
+  if (change("cacheDiskMegabytes", qBound(0, value, kMostDiskMegabytes)))
+    emit cacheDiskMegabytesChanged();
 }
 
 double Settings::temperature() const {

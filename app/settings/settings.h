@@ -33,6 +33,9 @@ class Settings : public QObject {
   Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY deviceChanged)
   // Of the KV cache: "auto", "F16" or "F32"
   Q_PROPERTY(QString cacheType READ cacheType WRITE setCacheType NOTIFY cacheTypeChanged)
+  // 0 … 1'000'000, of 1'000'000 bytes: how much of the KV cache is kept on disk; 0: none
+  Q_PROPERTY(int cacheDiskMegabytes READ cacheDiskMegabytes WRITE setCacheDiskMegabytes NOTIFY
+                 cacheDiskMegabytesChanged)
   // 0 … 2; 0: always the likeliest token
   Q_PROPERTY(double temperature READ temperature WRITE setTemperature NOTIFY temperatureChanged)
   // 0 … 1000; 0: off
@@ -99,6 +102,8 @@ class Settings : public QObject {
   void setDevice(const QString& value);
   [[nodiscard]] QString cacheType() const;
   void setCacheType(const QString& value);
+  [[nodiscard]] int cacheDiskMegabytes() const;
+  void setCacheDiskMegabytes(int value);
   [[nodiscard]] double temperature() const;
   void setTemperature(double value);
   [[nodiscard]] int topK() const;
@@ -142,6 +147,7 @@ class Settings : public QObject {
   void contextTokensChanged();
   void deviceChanged();
   void cacheTypeChanged();
+  void cacheDiskMegabytesChanged();
   void temperatureChanged();
   void topKChanged();
   void topPChanged();

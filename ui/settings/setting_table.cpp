@@ -157,6 +157,18 @@ constexpr Setting kSettings[] = {
      .description = TEXT("How finely the KV cache is stored. 32 bits take twice the memory and "
                          "serve comparisons. The model loads again when you change this."),
      .choices = kCacheTypes},
+    {.property = "cacheDiskMegabytes",
+     .category = "engine",
+     .kind = SettingKind::Number,
+     .title = TEXT("Kept on disk"),
+     .description = TEXT("Megabytes for what the model has computed of your chats (KV cache), so "
+                         "that an old chat goes on at once. Chats could be guessed from it, and "
+                         "a chat that you delete stays in it until newer ones take its place; Off "
+                         "deletes all of it."),
+     .from = 0,
+     .to = 1'000'000,
+     .step = 500,
+     .zeroText = TEXT("Off")},
 };
 
 #define PART(name) "qrc:/qt/qml/Alcove/Settings/" name ".qml"
