@@ -37,9 +37,7 @@ QString Paths::serverKeysFile() const {
   return QDir(dataFolder).filePath(QStringLiteral("server-keys.json"));
 }
 
-QString Paths::kvCacheFolder() const {
-  return QDir(cacheFolder).filePath(QStringLiteral("kv"));
-}
+QString Paths::kvCacheFolder() const { return QDir(cacheFolder).filePath(QStringLiteral("kv")); }
 
 Paths Paths::standard() {
   const QString folder = qEnvironmentVariable("ALCOVE_DATA_DIR");
