@@ -124,6 +124,36 @@ TEST_F(StarterGolden, GreedyAnswersTokenForToken) {
   EXPECT_GE(compared, 9);
 }
 
+TEST_F(StarterGolden, DraftsFromTextAndFromAModelLeaveAnswersAlone) {
+  const auto answer = [&](const char* temperature, std::vector<std::string> more) {
+    std::vector<std::string> arguments = {
+        "generate",
+        "--json",
+        "--deterministic",
+        "-n",
+        "120",
+        "--temp",
+        temperature,
+        "--seed",
+        "11",
+        "--chat",
+        "--prompt",
+        "Write a poem about the sea. Then write the same poem again, word for word."};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return ordered_json::parse(run(arguments));
+  };
+  for (const char* temperature : {"0", "0.8"}) {
+    const ordered_json plain = answer(temperature, {"--speculation", "off"});
+    EXPECT_EQ(plain["alcove"]["timings"]["drafted_tokens"], 0);
+    for (const auto& drafts : {std::vector<std::string>{"--speculation", "auto"},
+                               std::vector<std::string>{"--draft-model", m_model.string()}}) {
+      const ordered_json guessed = answer(temperature, drafts);
+      EXPECT_EQ(guessed["tokens"], plain["tokens"]) << temperature << " " << drafts[1];
+      EXPECT_GT(guessed["alcove"]["timings"]["drafted_tokens"], 0);
+    }
+  }
+}
+
 TEST_F(StarterGolden, RendersItsChatTemplate) {
   int compared = 0;
   for (const ordered_json& item : m_reference["cases"]) {
