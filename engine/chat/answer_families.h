@@ -33,6 +33,9 @@ struct AnswerFamily {
   std::span<const std::string_view> names;  // in lower case
   std::unique_ptr<AnswerParser> (*make)(const AnswerSetup& setup);
   ForcedCall forced;
+  // What an answer that is no call begins with, behind the template's own words: the prompt is
+  // continued with it where the answer is held to a format.
+  std::string_view contentOpening = {};
 };
 
 [[nodiscard]] std::span<const AnswerFamily> answerFamilies();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,13 @@ struct AnswerSetup {
 // The parser for the model's family (answer_families.h): one that only tells reasoning apart if no
 // tools are given, and one that hands everything on as content if the model is of no known family.
 [[nodiscard]] std::unique_ptr<AnswerParser> answerParserFor(const AnswerSetup& setup);
+
+// Between what models think before they answer.
+struct ThoughtMarks {
+  std::string_view open;
+  std::string_view close;
+};
+[[nodiscard]] std::span<const ThoughtMarks> thoughtMarks();
 
 // The tag that closes the thought which a prompt of this tail has opened; empty if it has none.
 [[nodiscard]] std::string_view openThought(std::string_view promptTail);

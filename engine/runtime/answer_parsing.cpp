@@ -76,4 +76,17 @@ AnswerReader::Forced AnswerReader::forced(std::string_view onlyName) const {
 
 std::string_view AnswerReader::openThought() const { return chat::openThought(m_promptTail); }
 
+std::vector<AnswerReader::ThoughtTokens> AnswerReader::possibleThoughts() const {
+  std::vector<ThoughtTokens> found;
+  const std::string_view tail =
+      std::string_view(m_promptTail).substr(0, m_promptTail.find_last_not_of(" \n\r\t") + 1);
+  for (const chat::ThoughtMarks& marks : chat::thoughtMarks()) {
+    if (tail.ends_with(marks.open) || tail.ends_with(marks.close)) return {};
+    const auto open = m_tokenizer.find(marks.open);
+    const auto close = m_tokenizer.find(marks.close);
+    if (open && close) found.push_back({*open, *close});
+  }
+  return found;
+}
+
 }  // namespace alcove::runtime

@@ -45,6 +45,14 @@ class AnswerReader {
   // The tag that closes the thought which the prompt has opened; empty if it has none.
   [[nodiscard]] std::string_view openThought() const;
 
+  // The tokens between which the model may think before it answers. Empty where its tags are no
+  // tokens, or the prompt has already opened or closed a thought.
+  struct ThoughtTokens {
+    TokenId open;
+    TokenId close;
+  };
+  [[nodiscard]] std::vector<ThoughtTokens> possibleThoughts() const;
+
  private:
   const tokenizer::Tokenizer& m_tokenizer;
   std::string m_promptTail;

@@ -2,31 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/chat_request.h"
 
+#include <alcove/error.h>
+#include <fmt/format.h>
+
 #include <utility>
 
-#include "server/forced_calls.h"
+#include "server/answer_start.h"
 
 namespace alcove::server {
 namespace {
 
 using runtime::TokenId;
-
-// What the prompt goes on with so that the answer is what it must be.
-struct Opening {
-  std::string text;  // control tokens parsed
-  std::shared_ptr<const grammar::Grammar> grammar;
-};
-
-Opening openingOf(const ChatRequest& chat, const runtime::AnswerReader& reader) {
-  if (chat.toolUse == ToolUse::Required) {
-    const runtime::AnswerReader::Forced form = reader.forced(onlyToolName(chat));
-    return {form.opening, forcedCallGrammar(chat, form)};
-  }
-  // An answer that is held to a format has no room for a thought that was begun.
-  if (chat.format && !reader.openThought().empty())
-    return {std::string(reader.openThought()) + "\n\n", chat.format};
-  return {{}, chat.format};
-}
 
 // What `reader` makes of tokens that are as good as answered.
 std::vector<chat::AnswerPiece> show(runtime::AnswerReader& reader, std::span<const TokenId> tokens,
@@ -56,6 +42,14 @@ runtime::Prompt renderChat(const ChatRequest& chat, const runtime::Engine& engin
   return runtime::chatPrompt(engine, chat.messages, {chat.heardTools(), &chat.variables});
 }
 
+void checkSeveral(std::size_t promptTokens, std::size_t answers, const runtime::Engine& engine) {
+  if (answers > 1 && promptTokens > engine.info().contextTokens)
+    throw Error(ErrorCode::LimitExceeded,
+                fmt::format("Several answers need a prompt that fits the context of {} tokens; "
+                            "this one has {}.",
+                            engine.info().contextTokens, promptTokens));
+}
+
 runtime::GenerationRequest varied(const runtime::GenerationRequest& request, std::size_t index) {
   runtime::GenerationRequest mine = request;
   // A seed of 0 stands for a fresh one, which each answer draws for itself.
@@ -67,6 +61,7 @@ runtime::GenerationRequest varied(const runtime::GenerationRequest& request, std
 std::vector<PreparedAnswer> prepareChat(const ChatRequest& chat, const runtime::Engine& engine,
                                         std::size_t answers) {
   const runtime::Prompt prompt = renderChat(chat, engine);
+  checkSeveral(prompt.tokens.size(), answers, engine);
   runtime::GenerationRequest request = chat.generation;
   request.prompt = prompt.tokens;
   request.namesControl = true;
@@ -79,10 +74,10 @@ std::vector<PreparedAnswer> prepareChat(const ChatRequest& chat, const runtime::
     answer.reader = std::make_unique<runtime::AnswerReader>(engine, prompt, chat.heardTools());
     answer.parallelCalls = chat.parallelCalls;
     if (i == 0) {
-      const Opening begun = openingOf(chat, *answer.reader);
-      opening = engine.tokenizer().encode(begun.text, tokenizer::ControlTokens::Parse);
+      AnswerStart start = answerStart(chat, *answer.reader, engine);
+      opening = engine.tokenizer().encode(start.opening, tokenizer::ControlTokens::Parse);
       request.prompt.insert(request.prompt.end(), opening.begin(), opening.end());
-      if (begun.grammar) request.constraint = engine.constrain(begun.grammar);
+      request.constraint = std::move(start.constraint);
     }
     answer.begun = show(*answer.reader, opening, engine.tokenizer());
     answer.generation = varied(request, i);

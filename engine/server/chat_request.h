@@ -30,8 +30,12 @@ struct ChatRequest {
   std::string toolName;       // Required: the only tool that will do; empty: any of them
   bool parallelCalls = true;  // false: the answer is over behind its first call
   nlohmann::ordered_json variables = nlohmann::ordered_json::object();  // chat_template_kwargs
-  // What the answer must keep to; null: nothing. Where a call is forced, the call comes instead.
+  // What the answer's content must keep to; null: nothing. The model may think before it, and call
+  // instead of it, and where a call is forced, the call comes instead.
   std::shared_ptr<const grammar::Grammar> format;
+  // What all that the model writes must keep to, thoughts and calls included, behind a thought that
+  // the template has begun; null: nothing. Not beside a format or a forced call.
+  std::shared_ptr<const grammar::Grammar> grammar;
   // Everything but prompt, keepTokens, namesControl and constraint, which prepareChat() sets.
   runtime::GenerationRequest generation;
 
@@ -52,12 +56,16 @@ struct PreparedAnswer {
 [[nodiscard]] runtime::Prompt renderChat(const ChatRequest& chat, const runtime::Engine& engine);
 
 // `answers` ways to answer the request: each draws with its own seed, and all share the prompt in
-// the cache. Throws what renderChat() throws; Error InvalidArgument for a choice of tool that there
-// is none for, Unsupported where the model's family cannot be made to call, or has a schema that
-// cannot be kept to though it says `strict`.
+// the cache. Throws what renderChat() and checkSeveral() throw; Error InvalidArgument for a choice
+// of tool that there is none for, Unsupported where the model's family cannot be made to call, or
+// has a schema that cannot be kept to though it says `strict`.
 [[nodiscard]] std::vector<PreparedAnswer> prepareChat(const ChatRequest& chat,
                                                       const runtime::Engine& engine,
                                                       std::size_t answers = 1);
+
+// Several answers keep as many copies of a prompt: throws Error LimitExceeded for one that is
+// longer than the context. One answer may have such a prompt, and a policy that makes it fit.
+void checkSeveral(std::size_t promptTokens, std::size_t answers, const runtime::Engine& engine);
 
 // Request `index` of several that are alike: its own seed and its own state of the constraint.
 [[nodiscard]] runtime::GenerationRequest varied(const runtime::GenerationRequest& request,

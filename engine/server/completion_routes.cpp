@@ -28,16 +28,6 @@ void refuseTools(const JsonReader& reader) {
                 "tools");
 }
 
-// Held to a format, the model could not call, though it was shown the tools.
-void refuseFormatBesideTools(const JsonReader& reader, const ChatRequest& chat) {
-  if (chat.toolUse == ToolUse::Auto && chat.heardTools() != nullptr && chat.format &&
-      reader.find("response_format") != nullptr)
-    throw Error(ErrorCode::Unsupported,
-                "An answer cannot both keep to 'response_format' and call 'tools' as it likes; set "
-                "'tool_choice' to none or required, or leave one of them out.",
-                "response_format");
-}
-
 std::shared_ptr<LoadedModel> generatingModel(ModelHost& host, const JsonReader& reader) {
   std::shared_ptr<LoadedModel> model = host.require();
   checkModelName(reader, model->engine->info());
@@ -47,10 +37,11 @@ std::shared_ptr<LoadedModel> generatingModel(ModelHost& host, const JsonReader& 
 
 // `candidates` answers to each prompt.
 std::vector<PreparedAnswer> prepareTexts(const runtime::GenerationRequest& request,
-                                         std::vector<runtime::Prompt> prompts,
-                                         std::size_t candidates) {
+                                         const std::vector<runtime::Prompt>& prompts,
+                                         std::size_t candidates, const runtime::Engine& engine) {
   std::vector<PreparedAnswer> answers;
   for (std::size_t prompt = 0; prompt < prompts.size(); ++prompt) {
+    checkSeveral(prompts[prompt].tokens.size(), candidates, engine);
     for (std::size_t i = 0; i < candidates; ++i) {
       PreparedAnswer answer;
       answer.generation = varied(request, answers.size());
@@ -91,8 +82,9 @@ HttpResponse postChatCompletions(ModelHost& host, const HttpRequest& request) {
 
   ChatRequest chat = readChatFields(reader);
   chat.generation = std::move(generation);
-  chat.format = readAnswerGrammar(reader);
-  refuseFormatBesideTools(reader, chat);
+  // A format is for what the person reads; a grammar says it all.
+  (reader.string("grammar").value_or("").empty() ? chat.format : chat.grammar) =
+      readAnswerGrammar(reader);
   auto answers = prepareChat(chat, engine, fields.choices);
   return completionResponse(model, std::move(answers),
                             chatFormat(engine, chat.heardTools() != nullptr), fields, request);
@@ -113,7 +105,7 @@ HttpResponse postCompletions(ModelHost& host, const HttpRequest& request) {
     generation.constraint = engine.constrain(std::move(grammar));
   refuseTools(reader);
 
-  std::vector<runtime::Prompt> prompts = readTextPrompts(reader, engine);
+  const std::vector<runtime::Prompt> prompts = readTextPrompts(reader, engine);
   if (prompts.size() * fields.candidates > kMostTextAnswers)
     throw Error(ErrorCode::LimitExceeded,
                 fmt::format("The request asks for {} answers; {} are the most.",
@@ -123,7 +115,7 @@ HttpResponse postCompletions(ModelHost& host, const HttpRequest& request) {
   if (echo) echoed = echoes(*model, prompts, logprobs, request.connected);
   auto format = textFormat(engine, std::move(echoed), fields.choices);
   if (generation.maxTokens == 0) return echoResponse(engine, prompts, *format, fields);
-  return completionResponse(model, prepareTexts(generation, std::move(prompts), fields.candidates),
+  return completionResponse(model, prepareTexts(generation, prompts, fields.candidates, engine),
                             std::move(format), fields, request);
 }
 

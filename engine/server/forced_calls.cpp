@@ -34,12 +34,12 @@ bool isPlain(const std::string& name) {
   });
 }
 
-// Those that the call may be of.
-std::vector<const ordered_json*> callable(const ChatRequest& chat) {
+// Those that the call may be of; `only` may narrow it to one.
+std::vector<const ordered_json*> callable(const ChatRequest& chat, const std::string& only = {}) {
+  const std::string& wanted = only.empty() ? chat.toolName : only;
   std::vector<const ordered_json*> found;
   for (const ordered_json& tool : chat.tools)
-    if (chat.toolName.empty() ? !nameOf(tool).empty() : nameOf(tool) == chat.toolName)
-      found.push_back(&tool);
+    if (wanted.empty() ? !nameOf(tool).empty() : nameOf(tool) == wanted) found.push_back(&tool);
   return found;
 }
 
@@ -59,7 +59,7 @@ GrammarBuilder::Piece argumentsOf(GrammarBuilder& builder, const ordered_json& t
 
 }  // namespace
 
-std::string onlyToolName(const ChatRequest& chat) {
+std::vector<std::string> callableNames(const ChatRequest& chat) {
   const auto* tools = chat.heardTools();
   if (tools == nullptr)
     throw Error(ErrorCode::InvalidArgument,
@@ -73,30 +73,41 @@ std::string onlyToolName(const ChatRequest& chat) {
                     : fmt::format("'tool_choice' asks for '{}', which is none of the 'tools'.",
                                   chat.toolName),
                 "tool_choice");
-  for (const ordered_json* tool : found)
-    if (!isPlain(nameOf(*tool)))
+  std::vector<std::string> names;
+  for (const ordered_json* tool : found) {
+    names.push_back(nameOf(*tool));
+    if (!isPlain(names.back()))
       throw Error(ErrorCode::InvalidArgument,
                   "The name of a tool must be at most 128 letters, digits, '_', '-' or '.' for a "
                   "call of it to be forced.",
                   "tools");
-  return found.size() == 1 ? nameOf(*found[0]) : std::string();
+  }
+  return names;
 }
 
-std::shared_ptr<const grammar::Grammar> forcedCallGrammar(
-    const ChatRequest& chat, const runtime::AnswerReader::Forced& form) {
+std::string onlyToolName(const ChatRequest& chat) {
+  const std::vector<std::string> names = callableNames(chat);
+  return names.size() == 1 ? names[0] : std::string();
+}
+
+std::shared_ptr<const grammar::Grammar> forcedCallGrammar(const ChatRequest& chat,
+                                                          const runtime::AnswerReader::Forced& form,
+                                                          const std::string& lead,
+                                                          const std::string& only) {
   GrammarBuilder builder;
   std::vector<GrammarBuilder::Piece> calls;
-  for (const ordered_json* tool : callable(chat)) {
+  for (const ordered_json* tool : callable(chat, only)) {
     std::vector<GrammarBuilder::Piece> call;
-    const std::string before =
-        (form.hasName ? std::string() : nameOf(*tool)) + form.beforeArguments;
+    const std::string name = form.hasName ? std::string() : nameOf(*tool);
+    const std::string before = lead + name + form.beforeArguments;
     if (!before.empty()) call.push_back(builder.literal(before));
     call.push_back(argumentsOf(builder, *tool));
     if (!form.afterArguments.empty()) call.push_back(builder.literal(form.afterArguments));
     calls.push_back(builder.sequence(call));
   }
-  std::string key = fmt::format("call\n{}\n{}\n{}\n{}\n", chat.toolName, form.hasName,
-                                form.beforeArguments, form.afterArguments);
+  const std::string key =
+      fmt::format("call\n{}\n{}\n{}\n{}\n{}\n", only.empty() ? chat.toolName : only, form.hasName,
+                  lead, form.beforeArguments, form.afterArguments);
   return builder.build(builder.choice(calls), key + chat.tools.dump());
 }
 

@@ -71,9 +71,10 @@ ordered_json textLogprobs(std::span<const TokenLogprobs> tokens,
       top[std::string(tokenizer.bytes(other.id))] = number(other.logprob);
     tops.push_back(top.empty() ? ordered_json() : std::move(top));
   }
+  const bool asked = std::ranges::any_of(tops, [](const auto& top) { return !top.is_null(); });
   return {{"tokens", std::move(texts)},
           {"token_logprobs", std::move(logprobs)},
-          {"top_logprobs", std::move(tops)},
+          {"top_logprobs", asked ? std::move(tops) : ordered_json()},
           {"text_offset", std::move(offsets)}};
 }
 

@@ -62,6 +62,22 @@ class Whole(OpenAICase):
             answer = self.create(response_format=wanted, max_tokens=120, temperature=1.5, seed=seed)
             self.assertEqual(set(json.loads(answer.choices[0].message.content)), set(CITY_SCHEMA["required"]))
 
+    def test_several(self):
+        answer = self.create(n=3, temperature=1, seed=3, max_tokens=9)
+        self.assertEqual([choice.index for choice in answer.choices], [0, 1, 2])
+        self.assertGreater(len({choice.message.content for choice in answer.choices}), 1)
+        self.assertLess(answer.usage.prompt_tokens, 100)
+        self.assertGreaterEqual(answer.usage.completion_tokens, 9)
+
+    def test_logprobs(self):
+        answer = self.create(logprobs=True, top_logprobs=2, max_tokens=6)
+        tokens = answer.choices[0].logprobs.content
+        self.assertEqual("".join(token.token for token in tokens), answer.choices[0].message.content)
+        for token in tokens:
+            self.assertEqual(bytes(token.bytes).decode(), token.token)
+            self.assertEqual(len(token.top_logprobs), 2)
+            self.assertEqual(token.top_logprobs[0].logprob, token.logprob)
+
     def test_seed(self):
         drawn = [self.create(temperature=1, seed=seed).choices[0].message.content for seed in (1, 1, 2)]
         self.assertEqual(drawn[0], drawn[1])
@@ -109,6 +125,17 @@ class Streams(OpenAICase):
         wanted = {"type": "json_schema", "json_schema": {"name": "city", "strict": True, "schema": CITY_SCHEMA}}
         value = json.loads(self.text(self.create(response_format=wanted, max_tokens=100)))
         self.assertEqual(list(value), ["city", "days", "unit"])
+
+    def test_several(self):
+        chunks = self.create(n=2, temperature=1, seed=3, max_tokens=6)
+        self.assertEqual({choice.index for chunk in chunks for choice in chunk.choices}, {0, 1})
+        ends = [choice.index for chunk in chunks for choice in chunk.choices if choice.finish_reason]
+        self.assertEqual(sorted(ends), [0, 1])
+
+    def test_logprobs(self):
+        chunks = self.create(logprobs=True, top_logprobs=1, max_tokens=6)
+        tokens = [token for chunk in chunks for choice in chunk.choices if choice.logprobs for token in choice.logprobs.content]
+        self.assertEqual("".join(token.token for token in tokens), self.text(chunks))
 
     def test_the_clients_own_accumulator(self):
         with self.client.chat.completions.stream(**GREEDY, messages=HARBOUR, max_tokens=400) as stream:

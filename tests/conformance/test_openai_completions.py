@@ -37,6 +37,23 @@ class Completions(OpenAICase):
         stopped = self.create(stop="Paris").choices[0]
         self.assertEqual((stopped.text, stopped.finish_reason), (text[:text.index("Paris")], "stop"))
 
+    def test_many_prompts(self):
+        answer = self.create(prompt=[PROMPT, "One, two,"], n=2, temperature=1, seed=2)
+        self.assertEqual([choice.index for choice in answer.choices], [0, 1, 2, 3])
+        alone = self.create(prompt="One, two,").choices[0].text
+        self.assertEqual(self.create(prompt=[PROMPT, "One, two,"]).choices[1].text, alone)
+
+    def test_logprobs(self):
+        choice = self.create(logprobs=2).choices[0]
+        self.assertEqual("".join(choice.logprobs.tokens), choice.text)
+        self.assertEqual([len(top) for top in choice.logprobs.top_logprobs], [2] * len(choice.logprobs.tokens))
+        for token, offset in zip(choice.logprobs.tokens, choice.logprobs.text_offset):
+            self.assertTrue(choice.text[offset:].startswith(token))
+
+    def test_echo_and_best_of(self):
+        self.assertTrue(self.create(echo=True).choices[0].text.startswith(PROMPT))
+        self.assertEqual(len(self.create(best_of=3, temperature=1, seed=4).choices), 1)
+
     def test_stream(self):
         text = self.create().choices[0].text
         with self.client.completions.create(**GREEDY, prompt=PROMPT, max_tokens=12, stream=True) as stream:

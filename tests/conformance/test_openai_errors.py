@@ -20,7 +20,8 @@ class Errors(OpenAICase):
         return refusal.exception
 
     def test_shape(self):
-        self.refused(openai.BadRequestError, temperature=-1)
+        self.refused(openai.BadRequestError, n=0)
+        self.assertEqual(self.wire.json()["error"]["param"], "n")
         error = self.wire.json()["error"]
         for name, field in ErrorObject.model_fields.items():
             if field.is_required():

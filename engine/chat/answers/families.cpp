@@ -24,10 +24,7 @@ Region bareCalls(std::string_view open, MakeReader reader) {
 
 Region dropped(std::string_view mark) { return {Kind::Dropped, mark, {}, nullptr, false, false}; }
 
-struct Thinking {
-  std::string_view open, close;
-};
-constexpr Thinking kThinking[] = {
+constexpr ThoughtMarks kThinking[] = {
     {"<think>", "</think>"},
     {"[THINK]", "[/THINK]"},
     {"<|START_THINKING|>", "<|END_THINKING|>"},
@@ -39,7 +36,7 @@ constexpr Thinking kThinking[] = {
 std::unique_ptr<AnswerParser> parser(const AnswerSetup& setup, std::vector<Region> regions,
                                      CallIds ids = CallIds::Call, std::string_view primed = {}) {
   const Marks marks(setup.tokenizer);
-  for (const Thinking& each : kThinking) {
+  for (const ThoughtMarks& each : kThinking) {
     const bool named = setup.templateSource.find(each.open) != std::string_view::npos ||
                        setup.templateSource.find(each.close) != std::string_view::npos;
     if (!named && !marks.known(each.open)) continue;
@@ -140,9 +137,11 @@ std::unique_ptr<AnswerParser> genericParser(const AnswerSetup& setup) {
 
 }  // namespace answers
 
+std::span<const ThoughtMarks> thoughtMarks() { return answers::kThinking; }
+
 std::string_view openThought(std::string_view promptTail) {
   const std::string_view tail = answers::trimmed(promptTail);
-  for (const answers::Thinking& each : answers::kThinking)
+  for (const ThoughtMarks& each : thoughtMarks())
     if (tail.ends_with(each.open)) return each.close;
   return {};
 }

@@ -89,7 +89,9 @@ TEST_F(Completions, EachOfSeveralAnswersKeepsToTheFormat) {
   request["n"] = 4;
   request["response_format"] = Json::parse(R"({"type": "json_schema", "json_schema": {"name": "x",
     "schema": {"type": "array", "items": {"type": "boolean"}, "minItems": 1, "maxItems": 6}}})");
-  for (const Json& choice : m_chat.whole(request)["choices"]) {
+  const Json whole = m_chat.whole(request);
+  ASSERT_EQ(whole["choices"].size(), 4u);
+  for (const Json& choice : whole["choices"]) {
     const Json list = Json::parse(choice["message"]["content"].get<std::string>());
     EXPECT_TRUE(list.is_array() && !list.empty());
   }
@@ -281,6 +283,11 @@ TEST_F(Completions, RefuseWhatTheyCannotDo) {
   request["prompt"] = many;
   request["n"] = 16;
   expectRefusal(request, kText, "128 are the most");
+
+  request["n"] = 2;
+  request["prompt"] = std::string(3000, 'a');
+  request["context_policy"] = "slide";
+  expectRefusal(request, kText, "fits the context of 2048");
 
   request = LittleChat::question();
   expectRefusal(with("logprobs", "3"), "/v1/chat/completions", "'logprobs'");

@@ -88,7 +88,6 @@ struct Family {
   const char* name;
   const char* words;
   std::vector<std::string> control;
-  bool choosesAmongSeveral = true;
 };
 
 class ForcedCalls : public testing::TestWithParam<Family> {
@@ -130,10 +129,6 @@ TEST_P(ForcedCalls, CallAnyToolWhereOneIsRequired) {
   request["temperature"] = 0;
   request["tools"] = shortTools();
   request["tool_choice"] = "required";
-  if (!GetParam().choosesAmongSeveral) {
-    EXPECT_EQ(m_chat.post(request)->status, 400);
-    request["tools"].erase(1);
-  }
   const Json call = callOf(request);
   EXPECT_TRUE(call["name"] == "light" || call["name"] == "colour");
 }
@@ -152,12 +147,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Family{"DeepSeek",
                            "<｜tool▁call▁begin｜>",
                            {"<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>",
-                            "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>"},
-                           false},
-                    Family{"Harmony",
-                           "<|channel|> <|message|>",
-                           {"<|channel|>", "<|message|>", "<|constrain|>", "<|start|>", "<|call|>"},
-                           false}),
+                            "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>"}},
+                    Family{
+                        "Harmony",
+                        "<|channel|> <|message|>",
+                        {"<|channel|>", "<|message|>", "<|constrain|>", "<|start|>", "<|call|>"}}),
     [](const auto& each) { return std::string(each.param.name); });
 
 class ToolChoice : public testing::Test {
@@ -255,15 +249,121 @@ TEST_F(ToolChoice, AThoughtThatTheTemplateBeganIsClosedForAFormat) {
   EXPECT_FALSE(message.contains("reasoning_content"));
 }
 
-TEST_F(ToolChoice, OldFunctionsAndAFormatBesideToolsAreRefused) {
+TEST_F(ToolChoice, ManyToolsAreRefusedWhereEachNeedsAFormOfItsOwn) {
+  m_chat.load(
+      "<|tool_call_begin|>", "",
+      {"<|tool_calls_section_begin|>", "<|tool_call_begin|>", "<|tool_call_argument_begin|>"});
+  Json request = LittleChat::question();
+  for (int i = 0; i < 129; ++i)
+    request["tools"].push_back(
+        {{"type", "function"}, {"function", {{"name", "f" + std::to_string(i)}}}});
+  request["tool_choice"] = "required";
+  EXPECT_NE(refusal(request).find("at most 128 tools"), std::string::npos);
+}
+
+TEST_F(ToolChoice, OldFunctionsAreRefused) {
   m_chat.load("<tool_call>");
   Json request = LittleChat::question();
   request["functions"] = Json::array({{{"name", "f"}}});
   EXPECT_NE(refusal(request).find("send 'tools'"), std::string::npos);
-  request.erase("functions");
+}
+
+// A format for the content leaves room for what is none.
+class Formats : public testing::Test {
+ protected:
+  // Answers to the same request by many seeds: their messages.
+  std::vector<Json> answers(const char* schema, bool withTools, Json bias = Json::object()) {
+    Json request = LittleChat::question();
+    request["response_format"] = {
+        {"type", "json_schema"},
+        {"json_schema", {{"name", "x"}, {"strict", true}, {"schema", Json::parse(schema)}}}};
+    if (withTools) request["tools"] = shortTools();
+    request["n"] = 16;
+    request["seed"] = 5;
+    request["max_tokens"] = 400;
+    request["logit_bias"] = std::move(bias);
+    std::vector<Json> messages;
+    const Json whole = m_chat.whole(request);
+    for (const Json& choice : whole["choices"])
+      if (choice["finish_reason"] != "length") messages.push_back(choice["message"]);
+    return messages;
+  }
+  static Json contentOf(const Json& message) {
+    const Json& content = message["content"];
+    return content.is_string() ? Json::parse(content.get<std::string>(), nullptr, false) : Json();
+  }
+  LittleChat m_chat;
+};
+
+TEST_F(Formats, LeaveRoomForACallWhereThereAreTools) {
+  for (const Family& family :
+       {Family{"Hermes", "<tool_call>", {"<tool_call>", "</tool_call>"}},
+        Family{"Llama3", "ipython", {}},
+        Family{"DeepSeek",
+               "<｜tool▁call▁begin｜>",
+               {"<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>"}},
+        Family{"Harmony",
+               "<|channel|> <|message|>",
+               {"<|channel|>", "<|message|>", "<|constrain|>", "<|start|>", "<|call|>"}}}) {
+    SCOPED_TRACE(family.name);
+    m_chat.load(family.words, "", family.control);
+    int called = 0;
+    int said = 0;
+    // Where calls are told by nothing but their text: '{', '"' and then a bit rather 'n' than 'a'.
+    const bool plain = family.control.empty();
+    const Json bias = plain ? Json{{"123", 5}, {"34", 5}, {"110", 1}} : Json::object();
+    for (const Json& message : answers(R"({"enum": [{"a": 1}, {"a": 2}]})", true, bias)) {
+      if (message.contains("tool_calls")) {
+        ++called;
+        EXPECT_TRUE(message["content"].is_null()) << message;
+        EXPECT_TRUE(
+            Json::parse(message["tool_calls"][0]["function"]["arguments"].get<std::string>())
+                .is_object());
+      } else {
+        ++said;
+        EXPECT_TRUE(contentOf(message).is_structured()) << message;
+      }
+    }
+    EXPECT_GT(called, 0);
+    EXPECT_GT(said, 0);
+  }
+}
+
+TEST_F(Formats, LeaveRoomForAThought) {
+  const std::vector<std::string> marks = {"<think>", "</think>"};
+  for (const char* tail : {"<think>\n", "", "<think>\n\n</think>\n\n"}) {
+    SCOPED_TRACE(tail);
+    m_chat.load("<think>", tail, marks);
+    int thought = 0;
+    const auto messages = answers(R"({"enum": [1, 2]})", false, {{"261", 3}});  // </think>
+    ASSERT_FALSE(messages.empty());
+    for (const Json& message : messages) {
+      EXPECT_TRUE(contentOf(message) == 1 || contentOf(message) == 2) << message;
+      thought += message.contains("reasoning_content") ? 1 : 0;
+    }
+    if (tail == std::string("<think>\n")) {
+      EXPECT_GT(thought, 0);
+    } else if (*tail != 0) {
+      EXPECT_EQ(thought, 0) << "the template has ended it";
+    }
+  }
+}
+
+TEST_F(Formats, OfHarmonyAreTheFinalMessage) {
+  m_chat.load("<|channel|> <|message|>", "",
+              {"<|channel|>", "<|message|>", "<|start|>", "<|end|>"});
+  for (const Json& message : answers(R"({"enum": [1, 2]})", false))
+    EXPECT_TRUE(contentOf(message) == 1 || contentOf(message) == 2) << message;
+}
+
+TEST_F(Formats, AreRefusedBesideToolsWhereCallsHaveNoForm) {
+  m_chat.load("<|tool_list_start|>");
+  Json request = LittleChat::question();
   request["tools"] = shortTools();
   request["response_format"] = {{"type", "json_object"}};
-  EXPECT_NE(refusal(request).find("'response_format'"), std::string::npos);
+  const auto result = m_chat.post(request);
+  EXPECT_EQ(result->status, 400);
+  EXPECT_EQ(Json::parse(result->body)["error"]["param"], "response_format");
 }
 
 TEST_F(ToolChoice, ThoughtsAreCounted) {
