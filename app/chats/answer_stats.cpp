@@ -21,7 +21,8 @@ QJsonObject deviceJson(const client::DeviceInfo& device) {
 void AnswerStats::begin() { m_sinceSent.start(); }
 
 void AnswerStats::takeChunk(const client::ChatChunk& chunk) {
-  if (!chunk.text.isEmpty()) {
+  m_thought += chunk.thought;
+  if (!chunk.text.isEmpty() || !chunk.thought.isEmpty()) {
     m_lastTextMs = m_sinceSent.elapsed();
     if (m_firstTextMs < 0) m_firstTextMs = m_lastTextMs;
     ++m_textChunks;
@@ -41,6 +42,7 @@ QJsonObject AnswerStats::toJson(const client::ModelInfo& model, const QString& s
     const double seconds = static_cast<double>(m_lastTextMs - m_firstTextMs) / 1000.0;
     stats.insert(QStringLiteral("tokens_per_s"), (m_textChunks - 1) / seconds);
   }
+  if (!m_thought.isEmpty()) stats.insert(QStringLiteral("thought"), m_thought);
   if (!model.name.isEmpty()) stats.insert(QStringLiteral("model"), model.name);
   if (!model.device.kind.isEmpty())
     stats.insert(QStringLiteral("device"), deviceJson(model.device));

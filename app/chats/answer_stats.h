@@ -26,6 +26,7 @@ class AnswerStats {
   qint64 m_firstTextMs = -1;  // after sending
   qint64 m_lastTextMs = -1;
   int m_textChunks = 0;  // one per token, save where a character takes several
+  QString m_thought;
   QString m_finishReason;
   QJsonObject m_usage;
   QJsonObject m_alcove;

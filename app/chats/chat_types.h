@@ -40,7 +40,8 @@ struct Message {
   // Of an answer; keys absent while unknown. "tokens_per_s" (number), "time_to_first_token_ms",
   // "prompt_tokens", "completion_tokens", "stop_reason" ("end of answer"), "model" (name),
   // "device" ({"kind","name","reason"}), "context" ({"used_tokens","limit_tokens",
-  // "dropped_tokens","policy"}), "error" ({"code","sentence","details"}).
+  // "dropped_tokens","policy"}), "error" ({"code","sentence","details"}), "thought" (what the model
+  // thought before it answered: plain text).
   QJsonObject stats;
   int siblingIndex = 0;  // 0-based among its branches, oldest first
   int siblingCount = 1;

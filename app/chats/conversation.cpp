@@ -162,7 +162,11 @@ void Conversation::takeChunk(ChatId chat, const QJsonObject& event) {
   Answer& answer = *m_answers.at(chat);
   const auto chunk = client::ChatChunk::fromJson(event);
   answer.stats.takeChunk(chunk);
-  if (chunk.text.isEmpty()) return;
+  if (chunk.text.isEmpty()) {
+    if (!chunk.thought.isEmpty() && answer.phase == Phase::ReadingPrompt)
+      setPhase(answer, Phase::Thinking);
+    return;
+  }
   answer.pending += chunk.text;
   if (answer.phase == Phase::Writing) {
     if (!answer.batch->isActive()) answer.batch->start();

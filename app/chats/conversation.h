@@ -37,6 +37,7 @@ class Conversation : public QObject {
     Idle,
     WaitingForModel,  // the model is loading, or the engine starts again
     ReadingPrompt,    // sent; nothing has come back yet
+    Thinking,         // what has come back is no part of the answer
     Writing,
   };
   Q_ENUM(Phase)

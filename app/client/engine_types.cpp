@@ -154,6 +154,7 @@ ChatChunk ChatChunk::fromJson(const QJsonObject& json) {
   ChatChunk chunk;
   const QJsonObject choice = json.value(QLatin1String("choices")).toArray().first().toObject();
   chunk.text = string(object(choice, "delta"), "content");
+  chunk.thought = string(object(choice, "delta"), "reasoning_content");
   chunk.finishReason = string(choice, "finish_reason");
   chunk.usage = object(json, "usage");
   chunk.alcove = object(json, "alcove");

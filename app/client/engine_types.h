@@ -122,6 +122,7 @@ struct ChatRequest {
 // One chunk of a streamed answer.
 struct ChatChunk {
   QString text;          // may be empty
+  QString thought;       // what the model thinks before it answers; mostly empty
   QString finishReason;  // empty until the end
   QJsonObject usage;     // empty until the end
   QJsonObject alcove;    // timings, context, device, stop_reason, seed; empty until the end

@@ -17,6 +17,7 @@ Item {
     required property QtObject blocks
     required property string messageState
     required property bool hasText
+    required property string thought
     required property string stats
     required property string statsDetails
     required property string dropped
@@ -78,6 +79,11 @@ Item {
                 shown: hover.hovered
                 viewModel: message.viewModel
             }
+        }
+        ThoughtBlock {
+            width: parent.width
+            visible: message.thought !== ""
+            thought: message.thought
         }
         Rectangle {
             width: parent.width

@@ -117,6 +117,8 @@ QString ChatViewModel::activity() const {
     }
     case Conversation::Phase::ReadingPrompt:
       return tr("Reading your question");
+    case Conversation::Phase::Thinking:
+      return tr("Thinking");
     case Conversation::Phase::Writing:
     case Conversation::Phase::Idle:
       break;

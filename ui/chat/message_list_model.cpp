@@ -252,6 +252,8 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
       return chats::messageStateName(message.state);
     case HasTextRole:
       return !message.text.isEmpty();
+    case ThoughtRole:
+      return message.stats[u"thought"].toString();
     case StatsRole:
       return statsLine(message);
     case StatsDetailsRole:
@@ -282,6 +284,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {BlocksRole, "blocks"},
           {StateRole, "messageState"},
           {HasTextRole, "hasText"},
+          {ThoughtRole, "thought"},
           {StatsRole, "stats"},
           {StatsDetailsRole, "statsDetails"},
           {DroppedRole, "dropped"},

@@ -35,6 +35,7 @@ class MessageListModel : public QAbstractListModel {
     BlocksRole,                    // BlockListModel*
     StateRole,                     // "complete", "streaming", "stopped", "interrupted" or "failed"
     HasTextRole,                   // bool
+    ThoughtRole,                   // QString: what the model thought first; empty for nothing
     StatsRole,                     // QString: one line; empty while streaming
     StatsDetailsRole,              // QString: one fact per line
     DroppedRole,                   // QString: what the answer could not see; empty for nothing

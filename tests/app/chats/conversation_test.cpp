@@ -79,6 +79,17 @@ TEST_F(ConversationTest, SendsTheShownBranchAndTheSettings) {
   EXPECT_EQ(sent["context_policy"].toString(), "slide");
 }
 
+TEST_F(ConversationTest, KeepsAThoughtBesideTheAnswer) {
+  QList<Conversation::Phase> phases;
+  QObject::connect(&m_rig.conversation, &Conversation::phaseChanged, &m_rig.conversation,
+                   [&](qint64, Conversation::Phase phase) { phases << phase; });
+  const Message answer = ask("think");
+  EXPECT_EQ(answer.text, "word0 ");
+  EXPECT_EQ(answer.stats["thought"].toString(), "Hm, so.");
+  EXPECT_TRUE(phases.contains(Conversation::Phase::Thinking));
+  EXPECT_FALSE(ask("words 1").stats.contains("thought"));
+}
+
 TEST_F(ConversationTest, StopsWithWhatHasArrived) {
   const MessageId answer = m_rig.conversation.ask(m_chat, "hang");
   EXPECT_THROW(m_rig.conversation.ask(m_chat, "meanwhile"), Error);

@@ -7,7 +7,8 @@
 //
 // Messages: "words N" (N words), "split" (a stream cut at every byte), "error" (an error object in
 // the stream), "crash" (two words, then SIGSEGV), "close" (two words, then the connection closes),
-// "hang" (one word, then nothing), "echo" (the messages as they came). The model's path decides
+// "hang" (one word, then nothing), "think" (a thought in two pieces, then a word), "echo" (the
+// messages as they came). The model's path decides
 // how loading goes: "bad" in it fails, "deadly" in it ends the process. A header of a file under 8
 // bytes is refused as cut off.
 #include <signal.h>
@@ -37,6 +38,12 @@ QByteArray compact(const QJsonObject& object) {
 QJsonObject delta(const QString& text, const QString& finish = {}) {
   const QJsonObject choice{{"delta", QJsonObject{{"content", text}}},
                            {"finish_reason", finish.isEmpty() ? QJsonValue() : QJsonValue(finish)}};
+  return {{"choices", QJsonArray{choice}}};
+}
+
+QJsonObject thoughtDelta(const QString& thought) {
+  const QJsonObject choice{{"delta", QJsonObject{{"reasoning_content", thought}}},
+                           {"finish_reason", QJsonValue()}};
   return {{"choices", QJsonArray{choice}}};
 }
 
@@ -163,6 +170,9 @@ class Connection : public QObject {
       event(delta("before "));
       event(errorObject("out_of_memory", "12 MB more memory are needed."));
       return endStream();
+    } else if (ask == "think") {
+      event(thoughtDelta("Hm, "));
+      event(thoughtDelta("so."));
     } else if (ask == "hang") {
       return event(delta("waiting"));
     } else if (ask == "crash" || ask == "close") {

@@ -51,6 +51,16 @@ TEST_F(MessageList, ShowsTheActivePathWithItsRoles) {
   EXPECT_EQ(at(1, MessageListModel::BranchCountRole).toInt(), 1);
 }
 
+TEST_F(MessageList, TellsAThoughtOnceTheAnswerHasEnded) {
+  const auto answer = store.append(chat, question, Role::Assistant, {}, MessageState::Streaming);
+  messages.setChat(chat);
+  EXPECT_EQ(at(1, MessageListModel::ThoughtRole).toString(), QString());
+  QSignalSpy changed(&messages, &QAbstractItemModel::dataChanged);
+  store.finish(answer, MessageState::Complete, {{u"thought"_qs, u"Hm, so."_qs}});
+  EXPECT_EQ(at(1, MessageListModel::ThoughtRole).toString(), u"Hm, so."_qs);
+  EXPECT_GE(changed.size(), 1);
+}
+
 TEST_F(MessageList, StreamedTextChangesOnlyTheLastBlocks) {
   const auto answer = store.append(chat, question, Role::Assistant, {}, MessageState::Streaming);
   messages.setChat(chat);
