@@ -94,6 +94,31 @@ ordered_json checkedMessages(const ordered_json& messages) {
   return checked;
 }
 
+ordered_json firstMessages(const ordered_json& messages, std::size_t count) {
+  ordered_json first = ordered_json::array();
+  for (std::size_t i = 0; i < count; ++i) first.push_back(messages[i]);
+  return first;
+}
+
+// How many messages there are up to the first answer to a question; 0 if there is none.
+std::size_t firstExchange(const ordered_json& messages, std::size_t from) {
+  if (from >= messages.size() || messages[from]["role"] != "user") return 0;
+  for (std::size_t i = from + 1; i < messages.size(); ++i)
+    if (messages[i]["role"] == "assistant") return i + 1;
+  return 0;
+}
+
+// How many tokens a prompt has in common with its first messages rendered alone. Templates may
+// refuse these: then there is nothing that could be kept for sure.
+std::uint32_t commonHead(std::span<const TokenId> prompt, const ordered_json& messages,
+                         const chat::RenderOptions& options, const chat::ChatTemplate& chatTemplate,
+                         const tokenizer::Tokenizer& tokenizer) try {
+  const auto head = chatTemplate.encode(messages, options, tokenizer);
+  return std::uint32_t(std::ranges::mismatch(prompt, head).in1 - prompt.begin());
+} catch (const Error&) {
+  return 0;
+}
+
 std::string spelling(const tokenizer::Tokenizer& tokenizer, std::optional<TokenId> id) {
   return id ? std::string(tokenizer.bytes(*id)) : std::string();
 }
@@ -107,7 +132,7 @@ Prompt textPrompt(const Engine& engine, std::string_view text) {
   // No token at the end: the model is to go on.
   if (tokenizer.addsBos()) {
     prompt.tokens.insert(prompt.tokens.begin(), *tokenizer.bos());
-    prompt.keepTokens = 1;
+    prompt.systemTokens = 1;
   }
   return prompt;
 }
@@ -129,14 +154,23 @@ Prompt chatPrompt(const Engine& engine, const ordered_json& messages, const Chat
   options.eosToken = spelling(tokenizer, tokenizer.eos());
   Prompt prompt;
   prompt.tokens = chatTemplate->encode(checked, options, tokenizer);
-  if (checked.size() < 2 || checked[0]["role"] != "system") return prompt;
-
-  // What the prompt has in common with the system message rendered alone is the head to keep.
   options.addGenerationPrompt = false;
-  const auto head = chatTemplate->encode(ordered_json::array({checked[0]}), options, tokenizer);
-  const auto [end, unused] = std::ranges::mismatch(prompt.tokens, head);
-  prompt.keepTokens = std::uint32_t(end - prompt.tokens.begin());
+  const auto head = [&](std::size_t count) {
+    return commonHead(prompt.tokens, firstMessages(checked, count), options, *chatTemplate,
+                      tokenizer);
+  };
+  const std::size_t system = checked[0]["role"] == "system" ? 1 : 0;
+  const std::size_t exchange = firstExchange(checked, system);
+  if (system > 0 && checked.size() > system) prompt.systemTokens = head(system);
+  if (exchange > 0 && checked.size() > exchange) prompt.firstExchangeTokens = head(exchange);
   return prompt;
+}
+
+std::uint32_t keptTokens(const Prompt& prompt, ContextPolicy policy, std::uint32_t contextTokens) {
+  if (policy == ContextPolicy::Stop) return 0;
+  const bool both =
+      policy == ContextPolicy::Slide && prompt.firstExchangeTokens <= contextTokens / 2;
+  return both ? std::max(prompt.firstExchangeTokens, prompt.systemTokens) : prompt.systemTokens;
 }
 
 }  // namespace alcove::runtime

@@ -10,12 +10,17 @@
 
 namespace alcove::runtime {
 
-// A prompt as tokens, and how many of its first ones carry what a conversation must not lose: the
-// beginning-of-sequence token and the system message.
+// A prompt as tokens, and how many of its first ones carry what a conversation should not lose.
 struct Prompt {
   std::vector<TokenId> tokens;
-  std::uint32_t keepTokens = 0;
+  std::uint32_t systemTokens = 0;         // beginning-of-sequence token and system message
+  std::uint32_t firstExchangeTokens = 0;  // these, the first question and its answer; 0: no such
 };
+
+// GenerationRequest::keepTokens for this prompt. The first exchange stays with Slide, unless it
+// would take more than half of the context.
+[[nodiscard]] std::uint32_t keptTokens(const Prompt& prompt, ContextPolicy policy,
+                                       std::uint32_t contextTokens);
 
 // Plain text, with the model's beginning-of-sequence token where it wants one; control tokens
 // spelled in it stay text.

@@ -65,7 +65,8 @@ std::vector<PreparedAnswer> prepareChat(const ChatRequest& chat, const runtime::
   runtime::GenerationRequest request = chat.generation;
   request.prompt = prompt.tokens;
   request.namesControl = true;
-  if (request.contextPolicy != runtime::ContextPolicy::Stop) request.keepTokens = prompt.keepTokens;
+  request.keepTokens =
+      runtime::keptTokens(prompt, request.contextPolicy, engine.info().contextTokens);
 
   std::vector<PreparedAnswer> prepared(answers);
   std::vector<TokenId> opening;

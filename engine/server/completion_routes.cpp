@@ -46,8 +46,8 @@ std::vector<PreparedAnswer> prepareTexts(const runtime::GenerationRequest& reque
       PreparedAnswer answer;
       answer.generation = varied(request, answers.size());
       answer.generation.prompt = prompts[prompt].tokens;
-      if (request.contextPolicy != runtime::ContextPolicy::Stop)
-        answer.generation.keepTokens = prompts[prompt].keepTokens;
+      answer.generation.keepTokens =
+          runtime::keptTokens(prompts[prompt], request.contextPolicy, engine.info().contextTokens);
       answer.prompt = prompt;
       answers.push_back(std::move(answer));
     }

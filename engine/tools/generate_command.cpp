@@ -97,9 +97,9 @@ int run(int argc, char** argv) {
   if (grammar) options.request.constraint = engine->constrain(std::move(grammar));
   runtime::Prompt prompt = buildPrompt(*engine, options);
   const std::vector<runtime::TokenId> promptTokens = prompt.tokens;
+  options.request.keepTokens =
+      runtime::keptTokens(prompt, options.request.contextPolicy, engine->info().contextTokens);
   options.request.prompt = std::move(prompt.tokens);
-  if (options.request.contextPolicy != ContextPolicy::Stop)
-    options.request.keepTokens = prompt.keepTokens;
 
   std::vector<runtime::TokenId> tokens;
   std::string text;

@@ -20,7 +20,7 @@ constexpr SettingChoice kTextSizes[] = {{"0.9", TEXT("Small")},
                                         {"1.15", TEXT("Large")},
                                         {"1.35", TEXT("Larger")}};
 constexpr SettingChoice kPolicies[] = {{"stop", TEXT("Stop and say so")},
-                                       {"slide", TEXT("Drop the oldest messages")},
+                                       {"slide", TEXT("Drop the oldest, keep the beginning")},
                                        {"middle_out", TEXT("Drop the middle")}};
 constexpr SettingChoice kDevices[] = {{"auto", TEXT("Automatic")},
                                       {"cpu", TEXT("Processor (CPU)")},
