@@ -52,7 +52,7 @@ std::vector<DraftModel::Slice> DraftModel::follow(std::span<Guess> guesses) {
   std::size_t unread = kMostUnread;
   for (Guess& guess : guesses) {
     const std::size_t length = guess.tokens.size();
-    if (length + guess.count > m_contextTokens) continue;
+    ALCOVE_ASSERT(guess.count >= 1 && guess.count <= room(length));
     if (!guess.table) guess.table.emplace(m_pool, m_storage, cache::Sharing::Shared);
     cache::BlockTable& table = *guess.table;
     // The last token is computed again if need be: its logits are wanted.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,7 +35,7 @@ class DraftModel {
     // Of this model's cache; made at a request's first guess, and to be given up with its blocks.
     std::optional<cache::BlockTable>& table;
     std::span<const TokenId> tokens;  // prompt and answer so far
-    std::uint32_t count;              // of tokens to guess, at least 1
+    std::uint32_t count;              // of tokens to guess: 1 … room()
     std::vector<TokenId> draft = {};  // comes back: at most `count`
   };
 
@@ -47,8 +48,10 @@ class DraftModel {
     return m_cost->of(requests);
   }
 
-  // Whether it can guess behind so many tokens; longer sequences than its context it cannot read.
-  [[nodiscard]] bool reaches(std::size_t tokens) const noexcept { return tokens < m_contextTokens; }
+  // How many tokens it can guess behind so many.
+  [[nodiscard]] std::uint32_t room(std::size_t tokens) const noexcept {
+    return m_contextTokens - std::uint32_t(std::min<std::size_t>(tokens, m_contextTokens));
+  }
   [[nodiscard]] std::uint32_t heldBlocks() const noexcept { return m_pool.held(); }
   [[nodiscard]] std::uint64_t bytes() const { return m_model->weightsBytes() + m_storage.bytes(); }
 

@@ -125,6 +125,7 @@ void Scheduler::preemptLast() {
   std::erase_if(m_plan, [&](const Slice& slice) { return slice.request == last.get(); });
   last->table.clear();
   last->draftTable.reset();
+  last->ownText = NgramIndex();
   m_waiting.push_back(std::move(last));
   ++m_preemptions;
 }

@@ -48,7 +48,9 @@ bool Scheduler::draftFromText(Slice& slice, std::uint32_t most, StepOutlook& ste
 // How many tokens the draft model is to guess.
 std::uint32_t Scheduler::countForModel(Slice& slice, std::uint32_t most, StepOutlook& step) {
   ScheduledRequest& request = *slice.request;
-  if (m_drafts.model == nullptr || !m_drafts.model->reaches(request.tokens.size())) return 0;
+  if (m_drafts.model == nullptr) return 0;
+  most = std::min(most, m_drafts.model->room(request.tokens.size()));
+  if (most == 0) return 0;
   const double perToken = m_drafts.model->millisecondsFor(step.answers) / step.answers;
   const std::uint32_t count =
       request.drafting.choose(DraftKind::Model, most, step, *m_drafts.cost, perToken);

@@ -21,9 +21,11 @@ namespace {
 
 class DraftModelTest : public SchedulerTest {
  protected:
-  void buildDrafting(SchedulerLimits limits, std::uint32_t blocks, std::uint32_t draftBlocks) {
+  void buildDrafting(SchedulerLimits limits, std::uint32_t blocks, std::uint32_t draftBlocks,
+                     std::uint32_t draftSwitchLength = 0) {
     auto model = std::make_unique<ChainModel>();
     m_guesser = model.get();
+    m_guesser->switchLength = draftSwitchLength;
     auto free = std::make_unique<ScriptedCost>([](std::uint32_t) { return 1e-9; });
     m_draft =
         std::make_unique<DraftModel>(std::move(model), draftBlocks, kVocabulary, std::move(free));
@@ -70,7 +72,6 @@ TEST_F(DraftModelTest, DraftsForAllAnswersInOneBatch) {
 
 TEST_F(DraftModelTest, AModelThatIsAlwaysWrongChangesNothing) {
   buildDrafting({.contextTokens = 128}, 40, 40);
-  m_guesser->switchLength = 1'000;
   m_guesser->forgetful = true;
   const auto prompt = randomPrompt(20, 1);
   const auto id = add(request(prompt, 60));
@@ -96,6 +97,17 @@ TEST_F(DraftModelTest, ReadsALongPromptInPartsBeforeItGuesses) {
   ASSERT_GT(m_guesser->steps.size(), 3u);
   for (const auto& step : m_guesser->steps) EXPECT_LE(step.tokens, 257u);
   EXPECT_GT(m_outcomes[id].last.stats.acceptedTokens, 25u);
+}
+
+TEST_F(DraftModelTest, GuessesNoFurtherThanItComputesSequencesAlike) {
+  buildDrafting({.contextTokens = 128}, 60, 60, 40);
+  const auto prompt = randomPrompt(20, 5);  // nothing in it or its answer comes twice
+  const auto id = add(request(prompt, 60));
+  runAll();
+  expectAnswers({{id, prompt}});
+  const GenerationStats& stats = m_outcomes[id].last.stats;
+  EXPECT_EQ(stats.acceptedTokens, 8u + 8u + 1u);
+  EXPECT_EQ(stats.draftedTokens, 8u + 8u + 1u);
 }
 
 TEST_F(DraftModelTest, FindsTheLastTurnInItsCache) {
