@@ -38,6 +38,10 @@ QString storable(QString text) {
   return text;
 }
 
+QString compactText(const QJsonObject& json) {
+  return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
 }  // namespace
 
 QString ChatStore::kUntitled() { return tr("New chat"); }
@@ -175,6 +179,12 @@ void ChatStore::appendText(MessageId message, const QString& addition) {
   emit messageGrew(chat, message, text);
 }
 
+void ChatStore::keepStats(MessageId message, const QJsonObject& stats) {
+  m_database.run(
+      QStringLiteral("UPDATE messages SET stats = ? WHERE id = ? AND state = 'streaming'"),
+      {compactText(stats), message});
+}
+
 void ChatStore::finish(MessageId message, MessageState state, const QJsonObject& stats) {
   const auto streaming = m_streaming.constFind(message);
   if (streaming == m_streaming.constEnd() || state == MessageState::Streaming) {
@@ -186,8 +196,7 @@ void ChatStore::finish(MessageId message, MessageState state, const QJsonObject&
   settlePieces(message);
   m_database.run(
       QStringLiteral("UPDATE messages SET state = ?, stats = ?, writer = NULL WHERE id = ?"),
-      {messageStateName(state),
-       QString::fromUtf8(QJsonDocument(stats).toJson(QJsonDocument::Compact)), message});
+      {messageStateName(state), compactText(stats), message});
   transaction.commit();
   m_streaming.remove(message);
   emit messageChanged(chat, message);

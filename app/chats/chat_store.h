@@ -63,6 +63,8 @@ class ChatStore : public QObject {
                    MessageState state = MessageState::Complete);
   // Adds to the text of a Streaming message. InvalidArgument for any other state.
   void appendText(MessageId message, const QString& addition);
+  // What is known of a Streaming message so far, in case it never ends. Nobody is told.
+  void keepStats(MessageId message, const QJsonObject& stats);
   // Ends a Streaming message. `state` is any but Streaming.
   void finish(MessageId message, MessageState state, const QJsonObject& stats = {});
 

@@ -19,6 +19,7 @@ using core::Error;
 using core::ErrorCode;
 
 constexpr int kBatchMs = 20;        // at most 50 batches a second
+constexpr int kThoughtMs = 500;     // a crash costs this much of a thought, which is written whole
 constexpr int kEndIsNearMs = 1500;  // a broken connection is explained by the process's end by then
 
 client::ChatRequest requestFrom(const settings::Settings& settings) {
@@ -51,6 +52,7 @@ struct Conversation::Answer {
   QPointer<client::Call> call;
   QString pending;  // arrived, not yet written
   std::unique_ptr<QTimer, LaterDeleter> batch;
+  std::unique_ptr<QTimer, LaterDeleter> thoughtKeeper;
   client::ModelInfo model;  // that answers; the session forgets it when the engine dies
   AnswerStats stats;
 };
@@ -129,6 +131,11 @@ MessageId Conversation::startAnswer(ChatId chat, MessageId question) {
   answer->batch->setInterval(kBatchMs);
   connect(answer->batch.get(), &QTimer::timeout, this,
           [this, chat] { flush(*m_answers.at(chat)); });
+  answer->thoughtKeeper.reset(new QTimer);
+  answer->thoughtKeeper->setSingleShot(true);
+  answer->thoughtKeeper->setInterval(kThoughtMs);
+  connect(answer->thoughtKeeper.get(), &QTimer::timeout, this,
+          [this, chat] { keepThought(*m_answers.at(chat)); });
   Answer& running = *(m_answers[chat] = std::move(answer));
   const MessageId message = running.message;
   if (m_session.state() == ModelSession::State::Ready) {
@@ -162,6 +169,7 @@ void Conversation::takeChunk(ChatId chat, const QJsonObject& event) {
   Answer& answer = *m_answers.at(chat);
   const auto chunk = client::ChatChunk::fromJson(event);
   answer.stats.takeChunk(chunk);
+  if (!chunk.thought.isEmpty() && !answer.thoughtKeeper->isActive()) answer.thoughtKeeper->start();
   if (chunk.text.isEmpty()) {
     if (!chunk.thought.isEmpty() && answer.phase == Phase::ReadingPrompt)
       setPhase(answer, Phase::Thinking);
@@ -212,12 +220,21 @@ bool Conversation::flush(Answer& answer) {
   }
 }
 
+void Conversation::keepThought(const Answer& answer) {
+  try {
+    m_store.keepStats(answer.message, answer.stats.toJson(answer.model, {}));
+  } catch (const Error& error) {
+    end(answer.chat, MessageState::Failed, error);
+  }
+}
+
 void Conversation::end(ChatId chat, MessageState state, const Error& why) {
   const auto found = m_answers.find(chat);
   if (found == m_answers.end()) return;
   const std::unique_ptr<Answer> answer = std::move(found->second);
   m_answers.erase(found);
   answer->batch->stop();
+  answer->thoughtKeeper->stop();
   if (answer->call) {
     answer->call->disconnect(this);
     answer->call->cancel();

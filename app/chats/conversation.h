@@ -78,6 +78,7 @@ class Conversation : public QObject {
   void streamFailed(ChatId chat, const core::Error& error);
   // Writes what has arrived. False if that failed: the answer has then ended.
   bool flush(Answer& answer);
+  void keepThought(const Answer& answer);
   // `why` empty: nothing went wrong.
   void end(ChatId chat, MessageState state, const core::Error& why = {});
   void setPhase(Answer& answer, Phase phase);

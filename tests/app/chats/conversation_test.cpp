@@ -90,6 +90,15 @@ TEST_F(ConversationTest, KeepsAThoughtBesideTheAnswer) {
   EXPECT_FALSE(ask("words 1").stats.contains("thought"));
 }
 
+TEST_F(ConversationTest, WritesAThoughtDownWhileItGrows) {
+  const MessageId answer = m_rig.conversation.ask(m_chat, "ponder");
+  const auto stored = [&] { return m_rig.store.requireMessage(answer); };
+  EXPECT_TRUE(waitUntil([&] { return stored().stats["thought"].toString() == "Hm, "; }));
+  EXPECT_EQ(stored().state, MessageState::Streaming);
+  m_rig.conversation.stop(m_chat);
+  EXPECT_EQ(settled(answer).stats["thought"].toString(), "Hm, ");
+}
+
 TEST_F(ConversationTest, StopsWithWhatHasArrived) {
   const MessageId answer = m_rig.conversation.ask(m_chat, "hang");
   EXPECT_THROW(m_rig.conversation.ask(m_chat, "meanwhile"), Error);

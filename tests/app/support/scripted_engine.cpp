@@ -7,10 +7,10 @@
 //
 // Messages: "words N" (N words), "split" (a stream cut at every byte), "error" (an error object in
 // the stream), "crash" (two words, then SIGSEGV), "close" (two words, then the connection closes),
-// "hang" (one word, then nothing), "think" (a thought in two pieces, then a word), "echo" (the
-// messages as they came). The model's path decides
-// how loading goes: "bad" in it fails, "deadly" in it ends the process. A header of a file under 8
-// bytes is refused as cut off.
+// "hang" (one word, then nothing), "think" (a thought in two pieces, then a word), "ponder" (a
+// thought, then nothing), "echo" (the messages as they came). The model's path decides how loading
+// goes: "bad" in it fails, "deadly" in it ends the process. A header of a file under 8 bytes is
+// refused as cut off.
 #include <signal.h>
 
 #include <unistd.h>
@@ -173,6 +173,8 @@ class Connection : public QObject {
     } else if (ask == "think") {
       event(thoughtDelta("Hm, "));
       event(thoughtDelta("so."));
+    } else if (ask == "ponder") {
+      return event(thoughtDelta("Hm, "));
     } else if (ask == "hang") {
       return event(delta("waiting"));
     } else if (ask == "crash" || ask == "close") {
