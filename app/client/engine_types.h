@@ -92,7 +92,7 @@ struct LoadRequest {
   int contextTokens = 0;  // 0: the engine decides
   int threads = 0;        // 0: the physical cores
   QString device = QStringLiteral("auto");
-  QString cacheType;          // of K and V: "F16", "F32"; empty: the engine decides
+  QString cacheType;          // of K and V: "Q8_0", "F16" …; empty: the engine decides
   QString cacheFolder;        // where the engine keeps parts of the KV cache; empty: nowhere
   qint64 cacheDiskBytes = 0;  // how much it may keep there; 0: what is there is deleted
   [[nodiscard]] QJsonObject toJson() const;

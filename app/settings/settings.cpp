@@ -89,7 +89,9 @@ QString themeOf(const QString& value) {
   return oneOf(value, {"system", "light", "dark", "contrast"});
 }
 QString deviceOf(const QString& value) { return oneOf(value, {"auto", "cpu", "vulkan", "cuda"}); }
-QString cacheTypeOf(const QString& value) { return oneOf(value, {"auto", "F16", "F32"}); }
+QString cacheTypeOf(const QString& value) {
+  return oneOf(value, {"auto", "Q4_0", "Q8_0", "F16", "F32"});
+}
 QString policyOf(const QString& value) { return oneOf(value, {"stop", "slide", "middle_out"}); }
 
 }  // namespace

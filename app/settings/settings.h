@@ -31,7 +31,7 @@ class Settings : public QObject {
       int contextTokens READ contextTokens WRITE setContextTokens NOTIFY contextTokensChanged)
   // "auto", "cpu", "vulkan" or "cuda"
   Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY deviceChanged)
-  // Of the KV cache: "auto", "F16" or "F32"
+  // Of the KV cache: "auto", "Q4_0", "Q8_0", "F16" or "F32"
   Q_PROPERTY(QString cacheType READ cacheType WRITE setCacheType NOTIFY cacheTypeChanged)
   // 0 … 1'000'000, of 1'000'000 bytes: how much of the KV cache is kept on disk; 0: none
   Q_PROPERTY(int cacheDiskMegabytes READ cacheDiskMegabytes WRITE setCacheDiskMegabytes NOTIFY

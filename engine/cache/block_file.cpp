@@ -15,12 +15,13 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "block files are little-endian");
 
-constexpr char kMagic[8] = {'A', 'L', 'C', 'V', 'K', 'V', 'B', '1'};
+constexpr char kMagic[8] = {'A', 'L', 'C', 'V', 'K', 'V', 'B', '2'};
 
 // What stands at the beginning of the file; the tokens follow, then the contents.
 struct Header {
   char magic[8];
-  std::uint32_t layers, kvHeads, keyDim, valueDim, blockTokens, type;
+  std::uint32_t layers, kvHeads, keyDim, valueDim, blockTokens;
+  std::uint16_t keyType, valueType;
   std::byte key[32];
   std::byte parent[32];
   std::uint64_t contentBytes;
@@ -42,7 +43,8 @@ Header describe(const BlockName& name, const KvLayout& layout) {
   header.keyDim = layout.keyDim;
   header.valueDim = layout.valueDim;
   header.blockTokens = layout.blockTokens;
-  header.type = layout.type->ggmlId;
+  header.keyType = std::uint16_t(layout.keyType->ggmlId);
+  header.valueType = std::uint16_t(layout.valueType->ggmlId);
   std::ranges::copy(name.key.bytes, header.key);
   std::ranges::copy(name.parent.bytes, header.parent);
   header.contentBytes = layout.blockBytes();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <list>
 #include <vector>
 
@@ -25,7 +26,8 @@ constexpr std::uint32_t kUsualContext = 8192;
 class Definition {
  public:
   explicit Definition(std::shared_ptr<const formats::GgufFile> file)
-      : m_reader(*file),
+      : m_path(file->path()),
+        m_reader(*file),
         m_architecture(findArchitecture(m_reader)),
         m_config(m_architecture.readConfig(m_reader)),
         m_weights(file, listTensors()),
@@ -67,13 +69,25 @@ class Definition {
     layout.keyDim = m_config.keyDim;
     layout.valueDim = m_config.valueDim;
     if (options.cacheBlockTokens > 0) layout.blockTokens = options.cacheBlockTokens;
-    layout.type = options.cacheType                          ? options.cacheType
-                  : options.exactWeights || !m_config.causal ? &quant::kF32
-                                                             : &quant::kF16;
+    const quant::BlockType* usual =
+        options.exactWeights || !m_config.causal ? &quant::kF32 : &quant::kF16;
+    layout.keyType = options.keyType ? options.keyType : usual;
+    layout.valueType = options.valueType ? options.valueType : usual;
+    requireWholeBlocks(*layout.keyType, layout.keyDim, "K");
+    requireWholeBlocks(*layout.valueType, layout.valueDim, "V");
     return layout;
   }
 
  private:
+  void requireWholeBlocks(const quant::BlockType& type, std::uint32_t dim, const char* what) const {
+    if (dim % type.blockValues == 0) return;
+    throw Error(ErrorCode::Unsupported,
+                fmt::format("{} of the KV cache cannot be {}, which has blocks of {} values: the "
+                            "model's heads have {}. Choose F16 or F32.",
+                            what, type.name, type.blockValues, dim),
+                m_path.string());
+  }
+
   [[nodiscard]] std::vector<TensorSpec> listTensors() const {
     std::vector<TensorSpec> specs = m_architecture.listTensors(m_config);
     const std::vector<TensorSpec> factors = ropeFactorSpecs(m_config);
@@ -81,6 +95,7 @@ class Definition {
     return specs;
   }
 
+  std::filesystem::path m_path;
   ConfigReader m_reader;
   const Architecture& m_architecture;
   ModelConfig m_config;
@@ -233,7 +248,7 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   ModelPlan plan;
   for (const graph::Node& node : graph.nodes)
     if (node.weight) plan.weightsBytes += node.desc.bytes();
-  plan.cacheBytesPerToken = layout.blockBytes() / layout.blockTokens;
+  plan.cacheBytesPerToken = layout.bytesPerToken();
   plan.workBytes = workBytes(graph);
   plan.trainedContextTokens = config.contextTokens;
   plan.generates = definition.generates();

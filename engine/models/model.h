@@ -47,9 +47,11 @@ struct ModelOptions {
   bool exactWeights = false;   // dequantised weights × float activations
   bool deterministic = false;  // backends::BackendOptions
   std::string device = "cpu";
-  // Of K and V; null: F16, or F32 with exactWeights and for models that are not causal, whose cache
-  // lives for one step.
-  const quant::BlockType* cacheType = nullptr;
+  // F32, F16, Q8_0 or Q4_0; null: F16, or F32 with exactWeights and for models that are not causal,
+  // whose cache lives for one step. Error Unsupported if heads are no whole number of a type's
+  // blocks.
+  const quant::BlockType* keyType = nullptr;
+  const quant::BlockType* valueType = nullptr;
   std::uint32_t cacheBlockTokens = 0;          // 0: as many as serve most models well
   std::uint32_t maxBatchTokens = 512;          // no forward() gets more
   std::function<bool(double)> onProgress;      // false cancels: Error Cancelled

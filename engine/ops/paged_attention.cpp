@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "quant/cached_blocks.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -22,30 +24,42 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& att
   return {&quant::kF32, {inputs[0].shape.rows(), a.heads * valueDim}};
 }
 
-// The vector of one position and KV head, in a K or V store of `blockBytes` per block.
-std::byte* cell(std::byte* store, const cache::KvLayout& layout, std::size_t blockBytes,
-                std::uint32_t dim, const SequenceView& sequence, std::uint32_t position,
-                std::uint32_t head) {
+// K or V of a layer.
+struct Store {
+  std::byte* data;
+  std::size_t blockBytes;
+  std::uint32_t dim;
+  const quant::BlockType& type;
+};
+
+Store keysOf(const BatchView& batch, int layer) {
+  const cache::KvLayout& l = batch.kvLayout;
+  return {batch.layers[std::size_t(layer)].keys, l.keyBlockBytes(), l.keyDim, *l.keyType};
+}
+Store valuesOf(const BatchView& batch, int layer) {
+  const cache::KvLayout& l = batch.kvLayout;
+  return {batch.layers[std::size_t(layer)].values, l.valueBlockBytes(), l.valueDim, *l.valueType};
+}
+
+// The vector of one position and KV head.
+std::byte* cell(const Store& store, const cache::KvLayout& layout, const SequenceView& sequence,
+                std::uint32_t position, std::uint32_t head) {
   const cache::BlockId block = sequence.blockTable[position / layout.blockTokens];
   const std::size_t index = std::size_t(head) * layout.blockTokens + position % layout.blockTokens;
-  return store + block * blockBytes + index * quant::rowBytes(*layout.type, dim);
+  return store.data + block * store.blockBytes + index * quant::rowBytes(store.type, store.dim);
 }
 
 void writeSequence(const ReferenceContext& c, const SequenceView& sequence, int layer) {
   const cache::KvLayout& l = c.batch.kvLayout;
-  const cache::KvLayerView& store = c.batch.layers[std::size_t(layer)];
-  const auto write = [&](std::byte* cells, const float* values, std::uint32_t dim) {
-    l.type->encode(values, cells, dim / l.type->blockValues, {});
+  const auto write = [&](const Store& store, const TensorView& from) {
+    for (std::uint32_t i = 0; i < sequence.count; ++i)
+      for (std::uint32_t head = 0; head < l.kvHeads; ++head)
+        quant::encodeCached(store.type, from.row(sequence.first + i) + head * store.dim,
+                            cell(store, l, sequence, sequence.start + i, head),
+                            store.dim / store.type.blockValues);
   };
-  for (std::uint32_t i = 0; i < sequence.count; ++i) {
-    const std::uint32_t position = sequence.start + i;
-    for (std::uint32_t head = 0; head < l.kvHeads; ++head) {
-      write(cell(store.keys, l, l.keyBlockBytes(), l.keyDim, sequence, position, head),
-            c.inputs[1].row(sequence.first + i) + head * l.keyDim, l.keyDim);
-      write(cell(store.values, l, l.valueBlockBytes(), l.valueDim, sequence, position, head),
-            c.inputs[2].row(sequence.first + i) + head * l.valueDim, l.valueDim);
-    }
-  }
+  write(keysOf(c.batch, layer), c.inputs[1]);
+  write(valuesOf(c.batch, layer), c.inputs[2]);
 }
 
 // One token of a sequence: its query [heads, keyDim] and where its result [heads, valueDim] goes.
@@ -58,21 +72,22 @@ struct Token {
 
 void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const Token& token) {
   const cache::KvLayout& l = c.batch.kvLayout;
-  const cache::KvLayerView& store = c.batch.layers[std::size_t(a.layer)];
+  const Store keys = keysOf(c.batch, a.layer), values = valuesOf(c.batch, a.layer);
   const std::uint32_t window = std::uint32_t(a.window);
   const std::uint32_t end =
       a.causal ? token.position + 1 : token.sequence.start + token.sequence.count;
   const std::uint32_t from = window && end > window ? end - window : 0;
   std::vector<float> cells(std::max(l.keyDim, l.valueDim));
   std::vector<double> scores(end - from);
-  const auto read = [&](std::byte* data, std::uint32_t dim) {
-    l.type->decode(data, cells.data(), dim / l.type->blockValues);
+  const auto read = [&](const Store& store, std::uint32_t position, std::uint32_t head) {
+    quant::decodeCached(store.type, cell(store, l, token.sequence, position, head), cells.data(),
+                        store.dim / store.type.blockValues);
   };
   for (std::uint32_t head = 0; head < std::uint32_t(a.heads); ++head) {
     const std::uint32_t kvHead = head / (std::uint32_t(a.heads) / l.kvHeads);
     double largest = -INFINITY;
     for (std::uint32_t p = from; p < end; ++p) {
-      read(cell(store.keys, l, l.keyBlockBytes(), l.keyDim, token.sequence, p, kvHead), l.keyDim);
+      read(keys, p, kvHead);
       double score = 0;
       for (std::uint32_t i = 0; i < l.keyDim; ++i)
         score += double(token.query[head * l.keyDim + i]) * double(cells[i]);
@@ -90,8 +105,7 @@ void attend(const ReferenceContext& c, const PagedAttentionAttributes& a, const 
     for (double& score : scores) total += score = std::exp(score - largest);
     std::vector<double> sum(l.valueDim, 0.0);
     for (std::uint32_t p = from; p < end; ++p) {
-      read(cell(store.values, l, l.valueBlockBytes(), l.valueDim, token.sequence, p, kvHead),
-           l.valueDim);
+      read(values, p, kvHead);
       for (std::uint32_t i = 0; i < l.valueDim; ++i)
         sum[i] += scores[p - from] / total * double(cells[i]);
     }

@@ -33,10 +33,10 @@ std::string cacheIdentity(const formats::GgufFile& file, const cache::KvLayout& 
       model += fmt::format(
           "{}={}\n", key,
           std::string_view(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()));
-  return fmt::format("{} kv {} {} {} {} {} {} exact {} deterministic {}", base::sha256Hex(model),
+  return fmt::format("{} kv {} {} {} {} {} {} {} exact {} deterministic {}", base::sha256Hex(model),
                      layout.layers, layout.kvHeads, layout.keyDim, layout.valueDim,
-                     layout.blockTokens, layout.type->name, options.exactWeights,
-                     options.deterministic);
+                     layout.blockTokens, layout.keyType->name, layout.valueType->name,
+                     options.exactWeights, options.deterministic);
 }
 
 }  // namespace alcove::runtime

@@ -11,7 +11,7 @@
 namespace alcove::runtime {
 
 // What the K and V of a token depend on besides the tokens before it, as text: the model's files
-// (their tensors and a sample of each one's bytes), the shape and type of the cache, and how
+// (their tensors and a sample of each one's bytes), the shape and types of the cache, and how
 // it is computed. Two engines share blocks on disk only if theirs are equal.
 [[nodiscard]] std::string cacheIdentity(const formats::GgufFile& file,
                                         const cache::KvLayout& layout,

@@ -11,6 +11,7 @@
 #include "formats/gguf_file.h"
 #include "models/model.h"
 #include "runtime/cache_identity.h"
+#include "runtime/cache_types.h"
 #include "runtime/device_choice.h"
 #include "runtime/draft_loading.h"
 #include "runtime/local_engine.h"
@@ -40,19 +41,6 @@ void requireMemory(const formats::GgufFile& file, const formats::GgufFile* draft
       file.path().string());
 }
 
-// Null for an empty name: the model's choice.
-const quant::BlockType* cacheTypeOf(const std::string& name) {
-  if (name.empty()) return nullptr;
-  const quant::BlockType* type = quant::findBlockType(name);
-  if (type == &quant::kF16 || type == &quant::kF32) return type;
-  throw Error(ErrorCode::InvalidArgument,
-              fmt::format("The KV cache cannot be kept as '{}'; choose F16 or F32.", name));
-}
-
-std::uint64_t bytesPerCachedToken(const cache::KvLayout& layout) {
-  return layout.blockBytes() / layout.blockTokens;
-}
-
 // One block more than the tokens need: the copy that a shared last block may cost.
 std::uint32_t blocksFor(std::uint64_t tokens, const cache::KvLayout& layout) {
   return std::uint32_t((tokens + layout.blockTokens - 1) / layout.blockTokens + 1);
@@ -64,7 +52,8 @@ models::ModelOptions modelOptionsOf(const EngineOptions& options, const std::str
   result.exactWeights = options.exactWeights;
   result.deterministic = options.deterministic;
   result.device = device;
-  result.cacheType = cacheTypeOf(options.cacheType);
+  result.keyType = findCacheType(options.keyType);
+  result.valueType = findCacheType(options.valueType);
   return result;
 }
 
@@ -87,7 +76,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
 
   const cache::KvLayout layout = parts.model->kvLayout();
   const std::uint64_t bytesPerToken =
-      bytesPerCachedToken(layout) + (draft ? bytesPerCachedToken(draft->kvLayout()) : 0);
+      layout.bytesPerToken() + (draft ? draft->kvLayout().bytesPerToken() : 0);
   const ContextFit fit = fitContext(parts.model->trainedContextTokens(), options.contextTokens,
                                     bytesPerToken, inspectMachine().availableBytes);
   parts.cacheBlocks = blocksFor(fit.cacheTokens, layout);
@@ -113,6 +102,8 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   info.device = device.kind;
   info.deviceName = parts.model->deviceName();
   info.deviceReason = device.reason;
+  info.keyType = layout.keyType->name;
+  info.valueType = layout.valueType->name;
   info.weightsBytes = parts.model->weightsBytes();
   info.speculation = options.speculation;
   info.draftModel = options.draftModel;

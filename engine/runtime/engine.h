@@ -69,7 +69,10 @@ struct EngineOptions {
   Speculation speculation = Speculation::Auto;
   // A smaller model with the same vocabulary that drafts answers too; empty: none.
   std::filesystem::path draftModel;
-  std::string cacheType;  // of K and V: "F16" or "F32"; empty: F16, or F32 with exactWeights
+  // How K and V are kept: "F32", "F16", "Q8_0" or "Q4_0"; empty: F16, or F32 with exactWeights and
+  // for models that only make embeddings.
+  std::string keyType;
+  std::string valueType;
   // Where parts of the KV cache go that have no room in it, and are kept for the next run. A folder
   // may be used by several engines at a time.
   std::uint64_t spillMemoryBytes = 0;
@@ -169,6 +172,8 @@ struct ModelInfo {
   Speculation speculation = Speculation::Auto;
   std::filesystem::path draftModel;  // empty: none
   std::uint64_t draftBytes = 0;      // its weights and its KV pool
+  std::string keyType;               // of the KV cache: "F16"
+  std::string valueType;
   double loadMs = 0;
   std::string chatTemplate = "none";  // or "model", or "built-in: ChatML"
 };

@@ -8,8 +8,10 @@
 #include "formats/gguf_file.h"
 #include "formats/inspect.h"
 #include "models/model.h"
+#include "runtime/cache_types.h"
 #include "runtime/machine.h"
 #include "runtime/memory_fit.h"
+#include "server/cache_fields.h"
 #include "server/file_path.h"
 #include "server/json_views.h"
 #include "server/route.h"
@@ -44,7 +46,11 @@ HttpResponse postPlan(ModelHost&, const HttpRequest& request) {
   const JsonReader reader(request.body);
   const auto path = requireFilePath(reader);
   const auto asked = std::uint32_t(reader.integer("context_tokens", 0, UINT32_MAX).value_or(0));
-  const models::ModelPlan plan = models::planModel(*formats::GgufFile::open(path), {});
+  const CacheFields types = readCacheFields(reader);
+  models::ModelOptions options;
+  options.keyType = runtime::findCacheType(types.keyType);
+  options.valueType = runtime::findCacheType(types.valueType);
+  const models::ModelPlan plan = models::planModel(*formats::GgufFile::open(path), options);
   const runtime::Machine machine = runtime::inspectMachine();
   const std::uint64_t contextTokens = plannedContext(plan, asked, machine.availableBytes);
   const std::uint64_t cacheBytes = contextTokens * plan.cacheBytesPerToken;

@@ -92,6 +92,8 @@ ordered_json modelJson(const runtime::Engine& engine) {
           {"device", deviceJson(info)},
           {"weights_bytes", info.weightsBytes},
           {"cache_bytes", info.cacheBytes},
+          {"kv_type_k", info.keyType},
+          {"kv_type_v", info.valueType},
           {"speculation", runtime::speculationName(info.speculation)},
           {"draft_model",
            info.draftModel.empty() ? ordered_json() : ordered_json(info.draftModel.string())},

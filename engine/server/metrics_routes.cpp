@@ -78,6 +78,11 @@ void writeCache(MetricsText& text, const runtime::Engine& engine) {
     if (!name.starts_with(kBlocks) && value.is_number())
       text.gauge("alcove_kv_" + name, "Of the KV cache, as in /alcove/v1/status.",
                  value.get<double>());
+  text.family("alcove_kv_type", "gauge", "Types that K and V are kept as; always 1.");
+  text.sample(
+      "alcove_kv_type",
+      metricsLabel("k", engine.info().keyType) + "," + metricsLabel("v", engine.info().valueType),
+      std::uint64_t(1));
   text.gauge("alcove_kv_bytes", "Memory that the KV cache takes.",
              double(engine.info().cacheBytes));
   text.gauge("alcove_weights_bytes", "Memory that the model's weights take.",

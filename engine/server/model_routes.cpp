@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/cache_fields.h"
 #include "server/event_stream.h"
 #include "server/file_path.h"
 #include "server/generation_fields.h"
@@ -24,15 +25,6 @@ constexpr double kProgressStep = 0.01;  // finer steps are not worth an event
 ordered_json errorJson(const Error& error) {
   return ordered_json::parse(
       errorBody(errorCodeName(error.code()), error.sentence(), error.context()));
-}
-
-// One type for both today.
-std::string readCacheType(const JsonReader& reader) {
-  const std::string keys = reader.string("kv_type_k").value_or("");
-  const std::string values = reader.string("kv_type_v").value_or("");
-  if (keys != values)
-    throw Error(ErrorCode::Unsupported, "'kv_type_k' and 'kv_type_v' must be the same type.");
-  return keys;
 }
 
 void readSpill(const JsonReader& reader, runtime::EngineOptions& options) {
@@ -121,7 +113,9 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
       std::uint32_t(reader.integer("context_tokens", 0, UINT32_MAX).value_or(0));
   options.threads = int(reader.integer("threads", 0, kMostThreads).value_or(0));
   options.device = reader.string("device").value_or("auto");
-  options.cacheType = readCacheType(reader);
+  const CacheFields types = readCacheFields(reader);
+  options.keyType = types.keyType;
+  options.valueType = types.valueType;
   options.deterministic = reader.boolean("deterministic").value_or(false);
   options.speculation = readSpeculation(reader);
   if (const auto draft = reader.string("draft_model"))

@@ -26,11 +26,7 @@ void EngineArguments::add(Arguments& arguments) {
       ->type_name("N");
   app.add_option("--device", options.device, "Where to run: auto or cpu (default: auto)")
       ->type_name("NAME");
-  app.add_option("--kv", options.cacheType,
-                 options.cacheType.empty()
-                     ? "Type of the KV cache: F16 or F32 (default: F16)"
-                     : "Type of the KV cache: F16 or F32 (default: " + options.cacheType + ")")
-      ->type_name("TYPE");
+  addCacheTypes(arguments, options);
   app.add_flag("--exact", options.exactWeights,
                "Compute with dequantised weights and floats: slow, for comparisons");
   app.add_flag("--deterministic,!--no-deterministic", options.deterministic,
@@ -43,6 +39,19 @@ void EngineArguments::addContext(Arguments& arguments) {
       .add_option("-c,--ctx", options.contextTokens,
                   "Context in tokens (default: the model's own, at most 8192)")
       ->type_name("N");
+}
+
+void addCacheTypes(Arguments& arguments, runtime::EngineOptions& options) {
+  CLI::App& app = arguments.app();
+  const std::string usual = options.keyType.empty() ? "F16" : options.keyType;
+  // First in the list: the other two are read after it, and have the last word.
+  app.add_option_function<std::string>(
+         "--cache-type,--kv",
+         [&options](const std::string& type) { options.keyType = options.valueType = type; },
+         "Type of the KV cache: F32, F16, Q8_0 or Q4_0 (default: " + usual + ")")
+      ->type_name("TYPE");
+  app.add_option("--cache-type-k", options.keyType, "Of K alone")->type_name("TYPE");
+  app.add_option("--cache-type-v", options.valueType, "Of V alone")->type_name("TYPE");
 }
 
 void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options) {

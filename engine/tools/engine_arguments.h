@@ -12,6 +12,9 @@
 
 namespace alcove::tools {
 
+// --cache-type, --cache-type-k, --cache-type-v. What `options` holds before is the default.
+void addCacheTypes(Arguments& arguments, runtime::EngineOptions& options);
+
 // --kv-spill-memory, --kv-spill-folder, --kv-spill-disk
 void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options);
 
@@ -23,7 +26,8 @@ struct EngineArguments {
   std::string model;
   runtime::EngineOptions options;
 
-  // --model, --threads, --device, --kv, --exact. What `options` holds before is the default.
+  // --model, --threads, --device, --cache-type, --exact. What `options` holds before is the
+  // default.
   void add(Arguments& arguments);
   // --ctx
   void addContext(Arguments& arguments);

@@ -23,7 +23,7 @@ int run(int argc, char** argv) {
   static_assert(std::endian::native == std::endian::little, "the file's floats are little-endian");
   EngineArguments engineArguments;
   // Logits are asked for to be compared with others', which keep K and V as floats.
-  engineArguments.options.cacheType = "F32";
+  engineArguments.options.keyType = engineArguments.options.valueType = "F32";
   engineArguments.options.deterministic = true;
   std::string list;
   std::string out;

@@ -119,9 +119,7 @@ void declare(Arguments& arguments, ServeOptions& options) {
   app.add_option("-c,--ctx", options.engine.contextTokens,
                  "Context in tokens (default: the model's own, at most 8192)")
       ->type_name("N");
-  app.add_option("--kv", options.engine.cacheType,
-                 "Type of the KV cache: F16 or F32 (default: F16)")
-      ->type_name("TYPE");
+  addCacheTypes(arguments, options.engine);
   app.add_flag("--deterministic", options.engine.deterministic,
                "Answers do not depend on what runs beside them");
   addSpillOptions(arguments, options.engine);

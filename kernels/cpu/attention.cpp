@@ -3,6 +3,7 @@
 #include "cpu/attention.h"
 
 #include "cpu/attention_pass.h"
+#include "cpu/rotation.h"
 #include "cpu/simd.h"
 #include "cpu/simd_math.h"
 #include "cpu/variants.h"
@@ -39,6 +40,15 @@ ALCOVE_INLINE void resetStatistics(const AttentionArgs& args, const AttentionIte
   scratch.totals[row] = sink ? 1 : 0;
 }
 
+// As the keys are.
+void rotateQueries(const AttentionArgs& args, const AttentionRows& rows,
+                   const AttentionScratch& scratch) {
+  if (!useTile(rows.count)) return rotateRow(scratch.queries, rows.count * args.keyDim);
+  for (std::size_t d = 0; d < args.keyDim; d += kRotated) {
+    rotateColumns(scratch.queries + d * kAttentionRows, kAttentionRows);
+  }
+}
+
 // Copies the queries in the order that the pass wants and resets the statistics.
 void prepare(const AttentionArgs& args, const AttentionItem& item, const AttentionRows& rows,
              const AttentionScratch& scratch) {
@@ -73,6 +83,7 @@ void prepare(const AttentionArgs& args, const AttentionItem& item, const Attenti
       for (std::size_t d = 0; d < args.keyDim; ++d) to[d] = from[row][d] * args.scale;
     }
   }
+  if (isBlocked(args.keyType)) rotateQueries(args, rows, scratch);
   // The tile's strips reach past the last row, but never by kLanes.
   const std::size_t reach = rows.count + kLanes;
   const std::size_t used = reach < kAttentionRows ? reach : kAttentionRows;
@@ -89,8 +100,8 @@ struct BlockRows {
 
 BlockRows blockRows(const AttentionArgs& args, std::size_t kvHead, std::size_t position) {
   const std::size_t block = args.blockTable[position / args.blockTokens];
-  const std::size_t valueBytes = args.cacheType == ValueType::F16 ? 2 : 4;
-  const std::size_t keyRow = args.keyDim * valueBytes, valueRow = args.valueDim * valueBytes;
+  const std::size_t keyRow = cachedBytes(args.keyType, args.keyDim);
+  const std::size_t valueRow = cachedBytes(args.valueType, args.valueDim);
   const std::size_t token = kvHead * args.blockTokens;
   return {args.keys + block * args.keyBlockBytes + token * keyRow,
           args.values + block * args.valueBlockBytes + token * valueRow, keyRow, valueRow};
@@ -123,7 +134,9 @@ void walkContext(const AttentionArgs& args, const AttentionItem& item, const Att
     const BlockRows block = blockRows(args, item.kvHead, position);
     const std::size_t inBlock = position % args.blockTokens;
     std::size_t count = args.blockTokens - inBlock;
-    if (count > kAttentionKeys) count = kAttentionKeys;
+    // The same runs whatever the blocks' size, so that it does not change the result.
+    const std::size_t inRun = kAttentionKeys - position % kAttentionKeys;
+    if (count > inRun) count = inRun;
     if (count > end - position) count = end - position;
     const KeyRun run{position, count, block.keys + inBlock * block.keyRow,
                      block.values + inBlock * block.valueRow};
@@ -158,6 +171,7 @@ void finish(const AttentionArgs& args, const AttentionItem& item, const Attentio
       factor = scratch.totals[row] > 0 ? 1 / scratch.totals[row] : 0;
     }
     for (std::size_t d = 0; d < args.valueDim; ++d) to[d] = sums[d] * factor;
+    if (isBlocked(args.valueType) && !item.partial) rotateRow(to, args.valueDim);
   }
 }
 
@@ -180,6 +194,7 @@ void mergeRow(const AttentionArgs& args, const float* first, std::size_t parts,
   }
   const float inverse = total > 0 ? 1 / total : 0;
   for (std::size_t d = 0; d < args.valueDim; ++d) to[d] *= inverse;
+  if (isBlocked(args.valueType)) rotateRow(to, args.valueDim);
 }
 
 }  // namespace

@@ -17,18 +17,19 @@ namespace alcove::kernels::cpu {
 struct AttentionArgs {
   const float* queries = nullptr;  // [tokens, heads, keyDim]
   float* output = nullptr;         // [tokens, heads, valueDim]
-  // Block b of this layer: keys + b × keyBlockBytes, [kvHeads, blockTokens, keyDim] of cacheType,
-  // and values + b × valueBlockBytes, [kvHeads, blockTokens, valueDim].
+  // Block b of this layer: keys + b × keyBlockBytes, [kvHeads, blockTokens, keyDim] of keyType,
+  // and values + b × valueBlockBytes, [kvHeads, blockTokens, valueDim] of valueType.
   const std::byte* keys = nullptr;
   const std::byte* values = nullptr;
   std::size_t keyBlockBytes = 0;
   std::size_t valueBlockBytes = 0;
   const std::uint32_t* blockTable = nullptr;  // position p is in block blockTable[p / blockTokens]
-  ValueType cacheType = ValueType::F16;       // F16 or F32
+  ValueType keyType = ValueType::F16;  // F32, F16; Q8_0 or Q4_0 of rotated values (rotation.h)
+  ValueType valueType = ValueType::F16;
   std::size_t blockTokens = 32;
   std::size_t heads = 0;  // a multiple of kvHeads
   std::size_t kvHeads = 0;
-  std::size_t keyDim = 0;  // multiples of 8
+  std::size_t keyDim = 0;  // multiples of 8, and of 32 where the type has blocks
   std::size_t valueDim = 0;
   std::size_t start = 0;   // position of query token 0; its K and V are already in the cache
   std::size_t window = 0;  // a token sees itself and the window - 1 before it; 0: all before it

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cpu/attention_shape.h"
+#include "cpu/cached_rows.h"
 #include "cpu/simd.h"
 #include "cpu/simd_math.h"
 
@@ -22,21 +23,9 @@ struct AttentionRows {
 struct KeyRun {
   std::size_t position;
   std::size_t count;        // ≤ kAttentionKeys
-  const std::byte* keys;    // [count, keyDim]
+  const std::byte* keys;    // [count, keyDim] of their type
   const std::byte* values;  // [count, valueDim]
 };
-
-template <bool kHalf>
-ALCOVE_INLINE F32 loadCached(const std::byte* row, std::size_t column) {
-  if constexpr (kHalf) return loadHalf(row + 2 * column);
-  return load(reinterpret_cast<const float*>(row) + column);
-}
-
-template <bool kHalf>
-ALCOVE_INLINE F32 loadCachedPartial(const std::byte* row, std::size_t column, std::size_t n) {
-  if constexpr (kHalf) return loadHalfPartial(row + 2 * column, n);
-  return loadPartial(reinterpret_cast<const float*>(row) + column, n);
-}
 
 ALCOVE_INLINE F32 capScore(F32 score, float softCap) {
   return mul(splat(softCap), hyperbolicTangent(div(score, splat(softCap))));

@@ -22,7 +22,7 @@ struct Product {
   std::size_t columns;
 };
 
-template <bool kHalf, int kRows, int kVectors, bool kPartial>
+template <ValueType kType, int kRows, int kVectors, bool kPartial>
 ALCOVE_INLINE void multiplyBlock(const Product& product, std::size_t column) {
   F32 sums[kRows][kVectors];
   for (int r = 0; r < kRows; ++r) {
@@ -35,12 +35,10 @@ ALCOVE_INLINE void multiplyBlock(const Product& product, std::size_t column) {
   const std::byte* b = product.b;
   for (std::size_t k = 0; k < product.depth; ++k) {
     F32 row[kVectors];
-    for (int v = 0; v < kVectors; ++v) {
-      if constexpr (kPartial) {
-        row[v] = loadCachedPartial<kHalf>(b, column, product.columns - column);
-      } else {
-        row[v] = loadCached<kHalf>(b, column + std::size_t(v) * kLanes);
-      }
+    if constexpr (kPartial) {
+      row[0] = loadCachedPartial<kType>(b, column, product.columns - column);
+    } else {
+      loadCachedVectors<kType>(b, column, row);
     }
     for (int r = 0; r < kRows; ++r) {
       const F32 factor = splat(a[std::size_t(r) * product.aRow]);
@@ -58,7 +56,7 @@ ALCOVE_INLINE void multiplyBlock(const Product& product, std::size_t column) {
 }
 
 // kRows rows, all columns.
-template <bool kHalf, int kRows>
+template <ValueType kType, int kRows>
 void multiplyStrip(const Product& product) {
   // As many vectors at once as leave their sums in registers; a lone vector would load A for
   // little.
@@ -69,17 +67,19 @@ void multiplyStrip(const Product& product) {
     std::size_t vectors = left < kVectors ? left : kVectors;
     if (left == kVectors + 1 && kVectors > 2) --vectors;
     if (vectors == kVectors) {
-      multiplyBlock<kHalf, kRows, kVectors, false>(product, column);
+      multiplyBlock<kType, kRows, kVectors, false>(product, column);
     } else if (vectors == 3) {
-      multiplyBlock<kHalf, kRows, 3, false>(product, column);
+      multiplyBlock<kType, kRows, 3, false>(product, column);
     } else if (vectors == 2) {
-      multiplyBlock<kHalf, kRows, 2, false>(product, column);
+      multiplyBlock<kType, kRows, 2, false>(product, column);
     } else {
-      multiplyBlock<kHalf, kRows, 1, false>(product, column);
+      multiplyBlock<kType, kRows, 1, false>(product, column);
     }
     column += vectors * kLanes;
   }
-  if (column < product.columns) multiplyBlock<kHalf, kRows, 1, true>(product, column);
+  if constexpr (!isBlocked(kType)) {
+    if (column < product.columns) multiplyBlock<kType, kRows, 1, true>(product, column);
+  }
 }
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

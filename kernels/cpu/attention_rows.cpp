@@ -9,27 +9,38 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
 // fours[r] = sumFours of the products of query r with four keys.
-template <bool kHalf, int kRows>
+template <ValueType kType, int kRows>
 ALCOVE_INLINE void multiplyFourKeys(const std::byte* const (&keys)[4], const float* queries,
                                     std::size_t dim, F32 (&fours)[kRows]) {
   F32 sums[kRows][4];
   for (auto& row : sums) {
     for (F32& sum : row) sum = splat(0);
   }
+  constexpr std::size_t kStep = isBlocked(kType) ? kCachedBlock : kLanes;
   std::size_t d = 0;
-  for (; d + kLanes <= dim; d += kLanes) {
-    F32 k[4];
-    for (int j = 0; j < 4; ++j) k[j] = loadCached<kHalf>(keys[j], d);
-    for (int r = 0; r < kRows; ++r) {
-      const F32 q = load(queries + std::size_t(r) * dim + d);
-      for (int j = 0; j < 4; ++j) sums[r][j] = fma(k[j], q, sums[r][j]);
+  for (; d + kStep <= dim; d += kStep) {
+    const std::byte* steps[4];
+    F32 scales[4];
+    for (int j = 0; j < 4; ++j) {
+      steps[j] = keys[j] + cachedBytes(kType, d);
+      scales[j] = cachedScale<kType>(steps[j]);
+    }
+    for (std::size_t i = 0; i < kStep; i += kLanes) {
+      F32 k[4];
+      for (int j = 0; j < 4; ++j) k[j] = loadCached<kType>(steps[j], i, scales[j]);
+      for (int r = 0; r < kRows; ++r) {
+        const F32 q = load(queries + std::size_t(r) * dim + d + i);
+        for (int j = 0; j < 4; ++j) sums[r][j] = fma(k[j], q, sums[r][j]);
+      }
     }
   }
-  if (d < dim) {
-    for (int r = 0; r < kRows; ++r) {
-      const F32 q = loadPartial(queries + std::size_t(r) * dim + d, dim - d);
-      for (int j = 0; j < 4; ++j) {
-        sums[r][j] = fma(loadCachedPartial<kHalf>(keys[j], d, dim - d), q, sums[r][j]);
+  if constexpr (!isBlocked(kType)) {
+    if (d < dim) {
+      for (int r = 0; r < kRows; ++r) {
+        const F32 q = loadPartial(queries + std::size_t(r) * dim + d, dim - d);
+        for (int j = 0; j < 4; ++j) {
+          sums[r][j] = fma(loadCachedPartial<kType>(keys[j], d, dim - d), q, sums[r][j]);
+        }
       }
     }
   }
@@ -40,9 +51,9 @@ ALCOVE_INLINE void multiplyFourKeys(const std::byte* const (&keys)[4], const flo
 
 // scores[row, key] of kRows rows, for whole vectors of keys: past the last key the last one is
 // repeated, and weighRow masks what that gives.
-template <bool kHalf, int kRows>
+template <ValueType kType, int kRows>
 void scoreKeys(const AttentionArgs& args, const KeyRun& run, const float* queries, float* scores) {
-  const std::size_t keyBytes = args.keyDim * (kHalf ? 2 : 4);
+  const std::size_t keyBytes = cachedBytes(kType, args.keyDim);
   for (std::size_t begin = 0; begin < run.count; begin += kLanes) {
     F32 fours[kRows][kLanes / 4];
     for (std::size_t i = 0; i < kLanes / 4; ++i) {
@@ -52,7 +63,7 @@ void scoreKeys(const AttentionArgs& args, const KeyRun& run, const float* querie
         keys[j] = run.keys + (key < run.count ? key : run.count - 1) * keyBytes;
       }
       F32 four[kRows];
-      multiplyFourKeys<kHalf, kRows>(keys, queries, args.keyDim, four);
+      multiplyFourKeys<kType, kRows>(keys, queries, args.keyDim, four);
       for (int r = 0; r < kRows; ++r) fours[r][i] = four[r];
     }
     for (int r = 0; r < kRows; ++r) {
@@ -100,50 +111,44 @@ void weighRow(const AttentionArgs& args, const KeyRun& run, const AttentionScrat
   scratch.largest[row] = newLargest;
 }
 
-template <bool kHalf, int kRows>
+template <int kRows>
 void attendFew(const AttentionArgs& args, const KeyRun& run, const AttentionScratch& scratch,
                std::size_t row) {
-  scoreKeys<kHalf, kRows>(args, run, scratch.queries + row * args.keyDim,
-                          scratch.scores + row * kAttentionKeys);
+  withCachedType(args.keyType, [&]<ValueType kType>(CachedType<kType>) {
+    scoreKeys<kType, kRows>(args, run, scratch.queries + row * args.keyDim,
+                            scratch.scores + row * kAttentionKeys);
+  });
   for (std::size_t r = 0; r < kRows; ++r) weighRow(args, run, scratch, row + r);
   const std::size_t sumsRow = paddedDim(args.valueDim);
-  multiplyStrip<kHalf, kRows>({.a = scratch.scores + row * kAttentionKeys,
-                               .aRow = kAttentionKeys,
-                               .aStep = 1,
-                               .b = run.values,
-                               .bRow = args.valueDim * (kHalf ? 2 : 4),
-                               .c = scratch.sums + row * sumsRow,
-                               .cRow = sumsRow,
-                               .shrink = scratch.shrink + row,
-                               .depth = run.count,
-                               .columns = args.valueDim});
-}
-
-template <bool kHalf>
-void attendAll(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
-               const AttentionScratch& scratch) {
-  std::size_t row = 0;
-  for (; row + 4 <= rows.count; row += 4) attendFew<kHalf, 4>(args, run, scratch, row);
-  switch (rows.count - row) {
-    case 3:
-      return attendFew<kHalf, 3>(args, run, scratch, row);
-    case 2:
-      return attendFew<kHalf, 2>(args, run, scratch, row);
-    case 1:
-      return attendFew<kHalf, 1>(args, run, scratch, row);
-    default:
-      return;
-  }
+  const Product product{.a = scratch.scores + row * kAttentionKeys,
+                        .aRow = kAttentionKeys,
+                        .aStep = 1,
+                        .b = run.values,
+                        .bRow = cachedBytes(args.valueType, args.valueDim),
+                        .c = scratch.sums + row * sumsRow,
+                        .cRow = sumsRow,
+                        .shrink = scratch.shrink + row,
+                        .depth = run.count,
+                        .columns = args.valueDim};
+  withCachedType(args.valueType,
+                 [&]<ValueType kType>(CachedType<kType>) { multiplyStrip<kType, kRows>(product); });
 }
 
 }  // namespace
 
 void attendRows(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
                 const AttentionScratch& scratch) {
-  if (args.cacheType == ValueType::F16) {
-    attendAll<true>(args, rows, run, scratch);
-  } else {
-    attendAll<false>(args, rows, run, scratch);
+  std::size_t row = 0;
+  for (; row + 4 <= rows.count; row += 4) attendFew<4>(args, run, scratch, row);
+  switch (rows.count - row) {
+    case 3:
+      return attendFew<3>(args, run, scratch, row);
+    case 2:
+      return attendFew<2>(args, run, scratch, row);
+    case 1:
+      return attendFew<1>(args, run, scratch, row);
+    default:
+      return;
   }
 }
 

@@ -13,11 +13,26 @@ constexpr int kStrip = kLanes == 16 ? 8 : 4;
 static_assert(kAttentionKeys % kStrip == 0 && kAttentionRows % kStrip == 0);
 
 // What is cached, as floats: each number is used by many rows.
-template <bool kHalf>
-void widen(const std::byte* from, std::size_t count, float* to) {
+template <ValueType kType>
+void widenAs(const std::byte* from, std::size_t count, float* to) {
   std::size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) store(to + i, loadCached<kHalf>(from, i));
-  if (i < count) storePartial(to + i, loadCachedPartial<kHalf>(from, i, count - i), count - i);
+  if constexpr (isBlocked(kType)) {
+    for (; i < count; i += kCachedBlock) {
+      const std::byte* block = from + cachedBytes(kType, i);
+      const F32 scale = cachedScale<kType>(block);
+      for (std::size_t j = 0; j < kCachedBlock; j += kLanes) {
+        store(to + i + j, loadCached<kType>(block, j, scale));
+      }
+    }
+  } else {
+    for (; i + kLanes <= count; i += kLanes) store(to + i, loadCached<kType>(from, i, splat(0)));
+    if (i < count) storePartial(to + i, loadCachedPartial<kType>(from, i, count - i), count - i);
+  }
+}
+
+void widen(ValueType type, const std::byte* from, std::size_t count, float* to) {
+  withCachedType(type,
+                 [&]<ValueType kType>(CachedType<kType>) { widenAs<kType>(from, count, to); });
 }
 
 // Zeros after the last key, up to a whole strip: stale numbers there might be NaN.
@@ -40,7 +55,7 @@ void scoreKeys(const AttentionArgs& args, const KeyRun& run, const AttentionScra
                   .depth = args.keyDim,
                   .columns = paddedRows};
   for (std::size_t key = 0; key < run.count; key += kStrip) {
-    multiplyStrip<false, kStrip>(product);
+    multiplyStrip<ValueType::F32, kStrip>(product);
     product.a += kStrip * args.keyDim;
     product.c += kStrip * kAttentionRows;
   }
@@ -94,25 +109,26 @@ void addValues(const AttentionArgs& args, const KeyRun& run, const AttentionScra
                std::size_t rows) {
   const std::size_t sumsRow = paddedDim(args.valueDim);
   for (std::size_t row = 0; row < rows; row += kStrip) {
-    multiplyStrip<false, kStrip>({.a = scratch.scores + row,
-                                  .aRow = 1,
-                                  .aStep = kAttentionRows,
-                                  .b = reinterpret_cast<const std::byte*>(scratch.values),
-                                  .bRow = args.valueDim * sizeof(float),
-                                  .c = scratch.sums + row * sumsRow,
-                                  .cRow = sumsRow,
-                                  .shrink = scratch.shrink + row,
-                                  .depth = run.count,
-                                  .columns = args.valueDim});
+    multiplyStrip<ValueType::F32, kStrip>({.a = scratch.scores + row,
+                                           .aRow = 1,
+                                           .aStep = kAttentionRows,
+                                           .b = reinterpret_cast<const std::byte*>(scratch.values),
+                                           .bRow = args.valueDim * sizeof(float),
+                                           .c = scratch.sums + row * sumsRow,
+                                           .cRow = sumsRow,
+                                           .shrink = scratch.shrink + row,
+                                           .depth = run.count,
+                                           .columns = args.valueDim});
   }
 }
 
-template <bool kHalf>
-void attend(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
-            const AttentionScratch& scratch) {
+}  // namespace
+
+void attendTile(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
+                const AttentionScratch& scratch) {
   const std::size_t paddedRows = (rows.count + kLanes - 1) / kLanes * kLanes;
-  widen<kHalf>(run.keys, run.count * args.keyDim, scratch.keys);
-  widen<kHalf>(run.values, run.count * args.valueDim, scratch.values);
+  widen(args.keyType, run.keys, run.count * args.keyDim, scratch.keys);
+  widen(args.valueType, run.values, run.count * args.valueDim, scratch.values);
   padKeys(args, run, scratch.keys);
   scoreKeys(args, run, scratch, paddedRows);
   const bool mask = needsMask(args, rows, run, scratch);
@@ -120,17 +136,6 @@ void attend(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& 
     weighRows(args, run, scratch, row, mask);
   }
   addValues(args, run, scratch, rows.count);
-}
-
-}  // namespace
-
-void attendTile(const AttentionArgs& args, const AttentionRows& rows, const KeyRun& run,
-                const AttentionScratch& scratch) {
-  if (args.cacheType == ValueType::F16) {
-    attend<true>(args, rows, run, scratch);
-  } else {
-    attend<false>(args, rows, run, scratch);
-  }
 }
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

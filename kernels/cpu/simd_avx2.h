@@ -78,6 +78,9 @@ ALCOVE_INLINE __m128i loadShortsPartial(const void* from, std::size_t n) {
   return loadShorts(shorts);
 }
 ALCOVE_INLINE F32 loadHalf(const void* from) { return _mm256_cvtph_ps(loadShorts(from)); }
+ALCOVE_INLINE F32 splatHalf(const void* from) {
+  return _mm256_cvtph_ps(_mm_set1_epi16(loadUnaligned<std::int16_t>(from)));
+}
 ALCOVE_INLINE F32 loadHalfPartial(const void* from, std::size_t n) {
   return _mm256_cvtph_ps(loadShortsPartial(from, n));
 }
@@ -133,6 +136,7 @@ ALCOVE_INLINE std::int32_t sumLanesInt(I32 a) {
 }
 ALCOVE_INLINE F32 toFloat(I32 a) { return _mm256_cvtepi32_ps(a); }
 ALCOVE_INLINE I32 roundToInt(F32 a) { return _mm256_cvtps_epi32(a); }
+ALCOVE_INLINE I32 truncateToInt(F32 a) { return _mm256_cvttps_epi32(a); }
 ALCOVE_INLINE F32 asFloatBits(I32 a) { return _mm256_castsi256_ps(a); }
 ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   const __m128i shorts =

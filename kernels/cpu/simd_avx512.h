@@ -65,6 +65,9 @@ ALCOVE_INLINE __m256i loadShorts(const void* from) {
   return _mm256_loadu_si256(static_cast<const __m256i*>(from));
 }
 ALCOVE_INLINE F32 loadHalf(const void* from) { return _mm512_cvtph_ps(loadShorts(from)); }
+ALCOVE_INLINE F32 splatHalf(const void* from) {
+  return _mm512_cvtph_ps(_mm256_set1_epi16(loadUnaligned<std::int16_t>(from)));
+}
 ALCOVE_INLINE F32 loadHalfPartial(const void* from, std::size_t n) {
   return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(firstLanes(n), from));
 }
@@ -115,6 +118,7 @@ ALCOVE_INLINE I32 shiftLeft(I32 a) {
 ALCOVE_INLINE std::int32_t sumLanesInt(I32 a) { return _mm512_reduce_add_epi32(a); }
 ALCOVE_INLINE F32 toFloat(I32 a) { return _mm512_cvtepi32_ps(a); }
 ALCOVE_INLINE I32 roundToInt(F32 a) { return _mm512_cvtps_epi32(a); }
+ALCOVE_INLINE I32 truncateToInt(F32 a) { return _mm512_cvttps_epi32(a); }
 ALCOVE_INLINE F32 asFloatBits(I32 a) { return _mm512_castsi512_ps(a); }
 ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtsepi32_epi8(value));

@@ -57,6 +57,9 @@ ALCOVE_INLINE F32 loadHalfPartial(const void* from, std::size_t n) {
   }
   return value;
 }
+ALCOVE_INLINE F32 splatHalf(const void* from) {
+  return splat(halfToFloat(loadUnaligned<std::uint16_t>(from)));
+}
 ALCOVE_INLINE F32 loadHalf(const void* from) { return loadHalfPartial(from, kLanes); }
 ALCOVE_INLINE void storeHalfPartial(void* to, F32 value, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
@@ -105,6 +108,7 @@ ALCOVE_INLINE I32 roundToInt(F32 a) {
   const F32 magic = splat(12582912.0f);
   return I32(a + magic) - I32(magic);
 }
+ALCOVE_INLINE I32 truncateToInt(F32 a) { return __builtin_convertvector(a, I32); }
 ALCOVE_INLINE F32 asFloatBits(I32 a) { return F32(a); }
 ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   for (std::size_t i = 0; i < kLanes; ++i) to[i] = std::int8_t(value[i]);

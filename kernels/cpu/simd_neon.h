@@ -64,6 +64,9 @@ ALCOVE_INLINE uint16x4_t loadShorts(const void* from) { return loadShortsPartial
 ALCOVE_INLINE F32 widenHalf(uint16x4_t shorts) {
   return vcvt_f32_f16(vreinterpret_f16_u16(shorts));
 }
+ALCOVE_INLINE F32 splatHalf(const void* from) {
+  return widenHalf(vdup_n_u16(loadUnaligned<std::uint16_t>(from)));
+}
 ALCOVE_INLINE F32 loadHalf(const void* from) { return widenHalf(loadShorts(from)); }
 ALCOVE_INLINE F32 loadHalfPartial(const void* from, std::size_t n) {
   return widenHalf(loadShortsPartial(from, n));
@@ -112,6 +115,7 @@ ALCOVE_INLINE I32 shiftLeft(I32 a) {
 ALCOVE_INLINE std::int32_t sumLanesInt(I32 a) { return vaddvq_s32(a); }
 ALCOVE_INLINE F32 toFloat(I32 a) { return vcvtq_f32_s32(a); }
 ALCOVE_INLINE I32 roundToInt(F32 a) { return vcvtnq_s32_f32(a); }
+ALCOVE_INLINE I32 truncateToInt(F32 a) { return vcvtq_s32_f32(a); }
 ALCOVE_INLINE F32 asFloatBits(I32 a) { return vreinterpretq_f32_s32(a); }
 ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   const int16x4_t shorts = vqmovn_s32(value);

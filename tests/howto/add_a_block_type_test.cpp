@@ -19,7 +19,7 @@ TEST(AddABlockType, ItsRowIsFoundByIdAndName) {
 std::vector<float> logitsOf(const test::GgufBuilder& builder, bool exact) {
   ModelOptions options;
   options.exactWeights = exact;
-  options.cacheType = &quant::kF32;
+  options.keyType = options.valueType = &quant::kF32;
   return run(*Model::load(fileOf(builder), options), {7, 250, 0, 99, 256});
 }
 

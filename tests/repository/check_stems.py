@@ -14,8 +14,8 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
     ("engine/backends/cpu/cpu_op_table.cpp", r"\{&ops::k(\w+), plan\1\}", ["engine/backends/cpu/ops/{}.cpp"],
      "engine/backends/cpu/ops/*.cpp", set()),
     ("engine/quant/block_type.h", r"^  ROW\((\w+)\)", ["engine/quant/{}.cpp"],
-     "engine/quant/*.cpp", {"block_types", "unreadable_types", "iq1_grid", "iq2_grids", "iq3_grids", "encode_blocks",
-                            "fit"}),
+     "engine/quant/*.cpp", {"block_types", "unreadable_types", "iq1_grid", "iq2_grids", "iq3_grids", "cached_blocks",
+                            "encode_blocks", "fit"}),
     ("engine/models/architectures.cpp", r"^  ROW\((\w+)\)", ["engine/models/{}.cpp"], None, set()),
     ("engine/tools/commands.cpp", r"^      k(\w+Command)\b", ["engine/tools/{}.cpp"], "engine/tools/*_command.cpp", set()),
 ]

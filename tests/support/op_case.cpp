@@ -55,11 +55,18 @@ void OpCase::setSequences(const cache::KvLayout& layout,
   }
   m_tokens.assign(tokens, 0);
   const std::size_t layerBytes = ids.size() * (layout.keyBlockBytes() + layout.valueBlockBytes());
-  std::vector<float> values(layout.layers * layerBytes / quant::rowBytes(*layout.type, 1));
-  std::normal_distribution<float> normal(0, 1);
-  std::ranges::generate(values, [&] { return normal(m_random); });
-  m_initialCache.resize(layout.layers * layerBytes);
-  layout.type->encode(values.data(), m_initialCache.data(), values.size(), {});
+  const auto addRandom = [&](const quant::BlockType& type, std::uint32_t dim) {
+    std::vector<float> values(ids.size() * layout.kvHeads * layout.blockTokens * dim);
+    std::normal_distribution<float> normal(0, 1);
+    std::ranges::generate(values, [&] { return normal(m_random); });
+    std::vector<std::byte> bytes(quant::rowBytes(type, values.size()));
+    type.encode(values.data(), bytes.data(), values.size() / type.blockValues, {});
+    m_initialCache.insert(m_initialCache.end(), bytes.begin(), bytes.end());
+  };
+  for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
+    addRandom(*layout.keyType, layout.keyDim);
+    addRandom(*layout.valueType, layout.valueDim);
+  }
   m_cache = m_initialCache;
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
     std::byte* const keys = m_cache.data() + layer * layerBytes;

@@ -136,6 +136,18 @@ struct AttentionSize {
   bool causal = true;
 };
 
+// The pairs of types that heads of these sizes can have in the cache.
+std::vector<std::pair<const quant::BlockType*, const quant::BlockType*>> cacheTypes(
+    std::uint32_t keyDim, std::uint32_t valueDim) {
+  const auto all = {&quant::kF16, &quant::kF32, &quant::kQ8_0, &quant::kQ4_0};
+  std::vector<std::pair<const quant::BlockType*, const quant::BlockType*>> pairs;
+  for (const quant::BlockType* keys : all)
+    for (const quant::BlockType* values : all)
+      if (keyDim % keys->blockValues == 0 && valueDim % values->blockValues == 0)
+        pairs.emplace_back(keys, values);
+  return pairs;
+}
+
 void addAttention(Cases& cases) {
   const std::vector<AttentionSize> sizes = {
       {1, 1, 32, 32, 0, 0, {{0, 1}}},
@@ -153,11 +165,11 @@ void addAttention(Cases& cases) {
       {2, 1, 12, 20, 0, 0, {{0, 5}}, false},
   };
   for (const AttentionSize& s : sizes) {
-    for (const quant::BlockType* type : {&quant::kF16, &quant::kF32}) {
-      auto c = std::make_unique<OpCase>(
-          fmt::format("paged_attention {} {}x{} dims {}/{} window {}{}", type->name, s.kvHeads,
-                      s.ratio, s.keyDim, s.valueDim, s.window, s.causal ? "" : " both ways"));
-      c->setSequences({2, s.kvHeads, s.keyDim, s.valueDim, 32, type}, s.sequences);
+    for (const auto& [keys, values] : cacheTypes(s.keyDim, s.valueDim)) {
+      auto c = std::make_unique<OpCase>(fmt::format(
+          "paged_attention {}/{} {}x{} dims {}/{} window {}{}", keys->name, values->name, s.kvHeads,
+          s.ratio, s.keyDim, s.valueDim, s.window, s.causal ? "" : " both ways"));
+      c->setSequences({2, s.kvHeads, s.keyDim, s.valueDim, 32, keys, values}, s.sequences);
       const std::int64_t tokens = c->shape().tokens;
       const std::uint32_t heads = s.kvHeads * s.ratio;
       setOp(*c, ops::kPagedAttention,
@@ -176,7 +188,7 @@ void addSinks(Cases& cases) {
     for (const auto& [start, count] : {std::pair{0u, 40u}, {517u, 1u}, {30u, 5u}}) {
       auto c = std::make_unique<OpCase>(
           fmt::format("paged_attention sinks {}+{} window {}", start, count, window));
-      c->setSequences({1, 2, 64, 64, 32, &quant::kF16}, {{start, count}, {3, 2}});
+      c->setSequences({1, 2, 64, 64, 32, &quant::kF16, &quant::kF16}, {{start, count}, {3, 2}});
       const std::int64_t tokens = c->shape().tokens;
       setOp(*c, ops::kPagedAttention,
             {&c->add({tokens, 6 * 64}), &c->add({tokens, 2 * 64}), &c->add({tokens, 2 * 64}),

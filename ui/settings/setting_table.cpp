@@ -27,8 +27,11 @@ constexpr SettingChoice kDevices[] = {{"auto", TEXT("Automatic")},
                                       {"vulkan", TEXT("Graphics card (Vulkan)")},
                                       {"cuda", TEXT("Graphics card (CUDA)")}};
 
-constexpr SettingChoice kCacheTypes[] = {
-    {"auto", TEXT("Automatic")}, {"F16", TEXT("16 bits (F16)")}, {"F32", TEXT("32 bits (F32)")}};
+constexpr SettingChoice kCacheTypes[] = {{"auto", TEXT("Automatic")},
+                                         {"Q4_0", TEXT("4 bits (Q4_0)")},
+                                         {"Q8_0", TEXT("8 bits (Q8_0)")},
+                                         {"F16", TEXT("16 bits (F16)")},
+                                         {"F32", TEXT("32 bits (F32)")}};
 
 constexpr Setting kSettings[] = {
     {.property = "theme",
@@ -154,8 +157,9 @@ constexpr Setting kSettings[] = {
      .category = "engine",
      .kind = SettingKind::Choice,
      .title = TEXT("Memory of conversations"),
-     .description = TEXT("How finely the KV cache is stored. 32 bits take twice the memory and "
-                         "serve comparisons. The model loads again when you change this."),
+     .description = TEXT("How finely the KV cache is stored. 8 bits take half the memory of 16 and "
+                         "change answers hardly, 4 bits more; 32 serve comparisons. The model "
+                         "loads again when you change this."),
      .choices = kCacheTypes},
     {.property = "cacheDiskMegabytes",
      .category = "engine",

@@ -24,7 +24,7 @@ KvLayout smallLayout() {
   layout.keyDim = 2;
   layout.valueDim = 3;
   layout.blockTokens = kBlockTokens;
-  layout.type = &quant::kF32;
+  layout.keyType = layout.valueType = &quant::kF32;
   return layout;
 }
 

@@ -38,8 +38,8 @@ std::vector<std::int32_t> range(std::int32_t first, std::size_t count) {
 // A cache as one run of the program has it: memory, spill and pool.
 struct CacheRun {
   explicit CacheRun(const SpillLimits& limits, std::uint32_t blocks = 4,
-                    const char* identity = "a model")
-      : storage(smallLayout(), blocks),
+                    const char* identity = "a model", const KvLayout& layout = smallLayout())
+      : storage(layout, blocks),
         spill(storage, limits),
         pool(blocks, kBlockTokens, rootKey(identity), &spill) {}
 
@@ -54,14 +54,14 @@ struct CacheRun {
     }
   }
   void fill(BlockId block, std::int32_t value) {
-    const std::vector<std::byte> bytes(smallLayout().blockBytes(), std::byte(value));
+    const std::vector<std::byte> bytes(storage.layout().blockBytes(), std::byte(value));
     storage.importBlock(block, bytes);
   }
   // How many tokens are known; checks that the blocks hold what compute() wrote.
   std::size_t known(std::span<const std::int32_t> tokens) {
     BlockTable table(pool, storage, Sharing::Shared);
     const std::size_t count = table.adopt(tokens);
-    std::vector<std::byte> bytes(smallLayout().blockBytes());
+    std::vector<std::byte> bytes(storage.layout().blockBytes());
     for (std::size_t i = 0; (i + 1) * kBlockTokens <= count; ++i) {
       storage.exportBlock(table.blocks()[i], bytes);
       const auto wanted = std::byte(tokens[(i + 1) * kBlockTokens - 1]);
@@ -143,6 +143,24 @@ TEST_F(SpillStoreTest, AnotherModelOrOtherTokensFindNothing) {
   auto late = range(1, 12);
   late[9] = 77;
   EXPECT_EQ(next.known(late), 8u);
+}
+
+TEST_F(SpillStoreTest, AnotherPairOfTypesFindsNothing) {
+  KvLayout layout = smallLayout();
+  layout.keyDim = layout.valueDim = 32;
+  layout.keyType = &quant::kQ8_0;
+  layout.valueType = &quant::kQ4_0;
+  KvLayout swapped = layout;
+  std::swap(swapped.keyType, swapped.valueType);
+  ASSERT_EQ(blockFileBytes(layout), blockFileBytes(swapped));
+  {
+    CacheRun run(onDisk(), 4, "a model", layout);
+    run.compute(range(1, 12));
+    EXPECT_EQ(run.pool.saveKept(100), 3u);
+  }
+  EXPECT_EQ(CacheRun(onDisk(), 4, "a model", layout).known(range(1, 12)), 12u);
+  // Even where the identity does not tell them apart.
+  EXPECT_EQ(CacheRun(onDisk(), 4, "a model", swapped).known(range(1, 12)), 0u);
 }
 
 TEST_F(SpillStoreTest, DamagedFilesAreNotBelievedAndRemoved) {

@@ -115,7 +115,7 @@ TEST_P(GoldenLogits, AgreeWithinTolerance) {
     options.threads = 2;
     options.exactWeights = setting.exact;
     options.deterministic = setting.deterministic;
-    options.cacheType = &quant::kF32;
+    options.keyType = options.valueType = &quant::kF32;
     const auto model = Model::load(formats::GgufFile::open(folder / "model.gguf"), options);
     std::vector<float> actual;
     for (const auto& sequence : description["sequences"]) {

@@ -104,7 +104,7 @@ TEST(LittleEncoder, LoadsAndPlans) {
   EXPECT_FALSE(model->causal());
   EXPECT_EQ(model->embeddingSize(), 32u);
   EXPECT_EQ(model->pooling(), Pooling::Mean);
-  EXPECT_EQ(model->kvLayout().type, &quant::kF32) << "the cache lives for a step";
+  EXPECT_EQ(model->kvLayout().keyType, &quant::kF32) << "the cache lives for a step";
   const ModelPlan plan = planModel(*file, {});
   EXPECT_FALSE(plan.generates);
   EXPECT_GT(plan.weightsBytes, 0u);

@@ -127,9 +127,28 @@ TEST(LittleModel, LoadsAndPlans) {
   const ModelPlan plan = planModel(*file, {});
   EXPECT_GT(plan.weightsBytes, 0u);
   EXPECT_EQ(plan.cacheBytesPerToken, 2u * 16u * 2u) << "K and V, 16 values, float16";
+  ModelOptions floats;
+  floats.keyType = &quant::kF32;
+  EXPECT_EQ(planModel(*file, floats).cacheBytesPerToken, 16u * (4u + 2u)) << "K twice as fine";
   EXPECT_THROW((void)model->forward(
                    {std::array{100000}, std::array{BatchSequence{0, 1, 0, {}}}, {}}, {}, {}),
                Error);
+}
+
+TEST(LittleModel, HeadsThatAreNoWholeBlocksOfTheCacheAreRefused) {
+  const auto file = fileOf(test::littleModel());
+  ModelOptions options;
+  options.valueType = &quant::kQ4_0;
+  try {
+    (void)Model::load(file, options);
+    FAIL() << "was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+    EXPECT_EQ(error.sentence(),
+              "V of the KV cache cannot be Q4_0, which has blocks of 32 values: the model's heads "
+              "have 16. Choose F16 or F32.");
+  }
+  EXPECT_THROW((void)planModel(*file, options), Error);
 }
 
 }  // namespace

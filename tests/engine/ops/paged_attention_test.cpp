@@ -24,7 +24,7 @@ struct Cache {
   BatchView batch() {
     BatchView view;
     view.sequences = {&sequence, 1};
-    view.kvLayout = {1, 1, 1, 1, 2, &quant::kF32};
+    view.kvLayout = {1, 1, 1, 1, 2, &quant::kF32, &quant::kF32};
     view.layers = {&layer, 1};
     return view;
   }

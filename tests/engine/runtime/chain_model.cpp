@@ -55,7 +55,7 @@ cache::KvLayout ChainModel::kvLayout() const {
   layout.keyDim = 1;
   layout.valueDim = 1;
   layout.blockTokens = 4;
-  layout.type = &quant::kF32;
+  layout.keyType = layout.valueType = &quant::kF32;
   return layout;
 }
 

@@ -49,6 +49,15 @@ class StarterGolden : public testing::Test {
     return result.out;
   }
 
+  ordered_json perplexity(int chunks, const std::vector<std::string>& options) {
+    const fs::path text = m_goldens / m_reference["perplexity"]["text"].get<std::string>();
+    std::vector<std::string> arguments = {
+        "perplexity", "--file",   text.string(),          "--ctx",
+        "512",        "--chunks", std::to_string(chunks), "--json"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return ordered_json::parse(run(arguments));
+  }
+
   // The largest gap to the ten highest logits of the reference, over all cases.
   double largestGap(const std::vector<std::string>& options) {
     const std::string out = (m_folder / "logits").string();
@@ -165,12 +174,20 @@ TEST_F(StarterGolden, RendersItsChatTemplate) {
 }
 
 TEST_F(StarterGolden, Perplexity) {
-  const fs::path text = m_goldens / m_reference["perplexity"]["text"].get<std::string>();
   const double wanted = m_reference["perplexity"]["Q4_1"];
-  const auto score = ordered_json::parse(
-      run({"perplexity", "--file", text.string(), "--ctx", "512", "--chunks", "12", "--json"}));
+  const auto score = perplexity(12, {});
   EXPECT_EQ(score["chunks"], 12);
   EXPECT_NEAR(score["perplexity"].get<double>(), wanted, 0.005 * wanted);
+}
+
+TEST_F(StarterGolden, AQuantisedCacheCostsLittlePerplexity) {
+  constexpr int kChunks = 19;  // the whole text
+  const auto cost = [&](const std::vector<std::string>& options) {
+    return perplexity(kChunks, options)["perplexity"].get<double>();
+  };
+  const double halves = cost({});
+  EXPECT_LT(cost({"--cache-type", "Q8_0"}), halves * 1.002);
+  EXPECT_LT(cost({"--cache-type-k", "Q8_0", "--cache-type-v", "Q4_0"}), halves * 1.02);
 }
 
 }  // namespace

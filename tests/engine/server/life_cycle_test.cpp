@@ -54,7 +54,22 @@ TEST(LifeCycle, LoadsWithTheCacheThatIsAskedFor) {
     return nlohmann::json::parse(test::eventLines(result->body).back())["model"]["cache_bytes"];
   };
   EXPECT_EQ(cacheBytes("F32"), 2 * cacheBytes("F16"));
-  EXPECT_EQ(load("F16", "F32")->status, 400);
+  EXPECT_EQ(16 * cacheBytes("Q8_0"), 17 * cacheBytes("F16") / 2);
+  const auto mixed = nlohmann::json::parse(test::eventLines(load("Q8_0", "Q4_0")->body).back());
+  EXPECT_EQ(mixed["model"]["kv_type_k"], "Q8_0");
+  EXPECT_EQ(mixed["model"]["kv_type_v"], "Q4_0");
+  EXPECT_NE(engine.get("/metrics")->body.find(R"(alcove_kv_type{k="Q8_0",v="Q4_0"} 1)"),
+            std::string::npos);
+  const auto planned = [&](nlohmann::json request) -> std::int64_t {
+    request["path"] = model.string();
+    request["context_tokens"] = 512;
+    const auto result = engine.post("/alcove/v1/plan", request.dump());
+    return nlohmann::json::parse(result->body).value("cache_bytes", std::int64_t(0));
+  };
+  EXPECT_EQ(planned({{"kv_type", "F32"}}), 2 * planned({}));
+  EXPECT_EQ(planned({{"kv_type", "F32"}, {"kv_type_k", "F16"}}),
+            planned({{"kv_type_k", "F16"}, {"kv_type_v", "F32"}}));
+  EXPECT_EQ(planned({{"kv_type", "Q9"}}), 0);
   const auto unknown = nlohmann::json::parse(test::eventLines(load("Q9", "Q9")->body).back());
   EXPECT_TRUE(unknown.contains("error")) << unknown;
 }

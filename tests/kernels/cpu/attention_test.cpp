@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 
-#include "base/half.h"
 #include "kernels/cpu/kernel_test.h"
+#include "quant/cached_blocks.h"
 
 namespace alcove::kernels::cpu {
 namespace {
@@ -23,12 +22,13 @@ struct Case {
   std::size_t window = 0;
   bool bothWays = false;  // every token sees the whole context
   float softCap = 0;
-  ValueType type = ValueType::F16;
+  ValueType keyType = ValueType::F16;
+  ValueType valueType = ValueType::F16;
   std::size_t blockTokens = 32;
   bool sinks = false;
 
   [[nodiscard]] std::string name() const {
-    std::string text = nameOf(type);
+    std::string text = std::string(nameOf(keyType)) + "/" + nameOf(valueType);
     for (const std::size_t n : {kvHeads, group, keyDim, valueDim, start, tokens, window,
                                 std::size_t(softCap), blockTokens}) {
       text += " " + std::to_string(n);
@@ -39,12 +39,13 @@ struct Case {
 
 // A cache whose blocks are shuffled among others that hold NaN, and one head-by-head copy in float.
 struct Cache {
-  Cache(const Case& wanted, std::size_t dimension, unsigned seed)
+  Cache(const Case& wanted, std::size_t dimension, ValueType type, unsigned seed)
       : shape(wanted),
         dim(dimension),
+        format(blockTypeOf(type)),
         context(shape.start + shape.tokens),
-        valueBytes(shape.type == ValueType::F16 ? 2 : 4),
-        blockBytes(shape.kvHeads * shape.blockTokens * dim * valueBytes),
+        rowBytes(quant::rowBytes(format, dim)),
+        blockBytes(shape.kvHeads * shape.blockTokens * rowBytes),
         values(randomFloats(context * shape.kvHeads * dim, seed)),
         bytes((2 * context / shape.blockTokens + 3) * blockBytes) {
     const std::size_t blocks = (context + shape.blockTokens - 1) / shape.blockTokens;
@@ -54,21 +55,19 @@ struct Cache {
     // A table has no entries beyond the context.
     table.resize(blocks);
     table.shrink_to_fit();
-    for (std::size_t i = 0; i < values.size(); ++i) put(i);
+    for (std::size_t position = 0; position < context; ++position) {
+      for (std::size_t head = 0; head < shape.kvHeads; ++head) put(position, head);
+    }
   }
 
-  void put(std::size_t i) {
-    const std::size_t position = i / (shape.kvHeads * dim), head = i / dim % shape.kvHeads;
-    const std::size_t inHead = position % shape.blockTokens * dim + i % dim;
-    std::byte* at = bytes.data() + table[position / shape.blockTokens] * blockBytes +
-                    (head * shape.blockTokens * dim + inHead) * valueBytes;
-    if (shape.type == ValueType::F16) {
-      const std::uint16_t half = base::floatToHalf(values[i]);
-      std::memcpy(at, &half, 2);
-      values[i] = base::halfToFloat(half);
-    } else {
-      std::memcpy(at, &values[i], 4);
-    }
+  // Stores a row; what is expected is computed from what is stored.
+  void put(std::size_t position, std::size_t head) {
+    const std::size_t inBlock = head * shape.blockTokens + position % shape.blockTokens;
+    std::byte* at =
+        bytes.data() + table[position / shape.blockTokens] * blockBytes + inBlock * rowBytes;
+    float* row = values.data() + (position * shape.kvHeads + head) * dim;
+    quant::encodeCached(format, row, at, dim / format.blockValues);
+    quant::decodeCached(format, at, row, dim / format.blockValues);
   }
 
   [[nodiscard]] const float* row(std::size_t position, std::size_t head) const {
@@ -77,8 +76,9 @@ struct Cache {
 
   Case shape;
   std::size_t dim;
+  const quant::BlockType& format;
   std::size_t context;
-  std::size_t valueBytes;
+  std::size_t rowBytes;
   std::size_t blockBytes;
   std::vector<float> values;  // [context, kvHeads, dim]
   std::vector<std::uint32_t> table;
@@ -88,8 +88,8 @@ struct Cache {
 struct Problem {
   explicit Problem(const Case& wanted)
       : shape(wanted),
-        keys(shape, shape.keyDim, 1),
-        values(shape, shape.valueDim, 2),
+        keys(shape, shape.keyDim, shape.keyType, 1),
+        values(shape, shape.valueDim, shape.valueType, 2),
         queries(randomFloats(shape.tokens * heads() * shape.keyDim, 3, 2)),
         sinks(randomFloats(heads(), 4, 3)),
         output(shape.tokens * heads() * shape.valueDim) {}
@@ -104,7 +104,8 @@ struct Problem {
             .keyBlockBytes = keys.blockBytes,
             .valueBlockBytes = values.blockBytes,
             .blockTable = keys.table.data(),
-            .cacheType = shape.type,
+            .keyType = shape.keyType,
+            .valueType = shape.valueType,
             .blockTokens = shape.blockTokens,
             .heads = heads(),
             .kvHeads = shape.kvHeads,
@@ -199,11 +200,77 @@ TEST_P(AttentionTest, EveryGroupAndDimension) {
   }
 }
 
+TEST_P(AttentionTest, EveryPairOfTypes) {
+  for (const ValueType keys : kCachedTypes) {
+    for (const ValueType values : kCachedTypes) {
+      Case shape{.start = 83, .keyType = keys, .valueType = values, .blockTokens = 16};
+      for (shape.group = 1; shape.group <= 8; ++shape.group) {
+        for (const std::size_t tokens : {1, 2, 21}) {
+          shape.tokens = tokens;
+          expectRight(shape);
+        }
+      }
+    }
+  }
+}
+
+TEST_P(AttentionTest, BlockedTypesInEveryShape) {
+  for (const ValueType type : {ValueType::Q8_0, ValueType::Q4_0}) {
+    for (const std::size_t dim : {32, 64, 96, 128, 160, 256}) {
+      for (const std::size_t tokens : {1, 38}) {
+        Case shape{.keyDim = dim, .valueDim = dim, .start = 50, .tokens = tokens};
+        shape.keyType = shape.valueType = type;
+        expectRight(shape);
+        shape.keyDim = 64;
+        shape.blockTokens = 8;
+        shape.window = 33;
+        shape.sinks = true;
+        expectRight(shape);
+        shape.window = 0;
+        shape.softCap = 5;
+        expectRight(shape);
+        shape.start = 0;
+        shape.bothWays = true;
+        expectRight(shape);
+      }
+    }
+  }
+}
+
+// What it takes from a cache in blocks of 16 is what it takes from one that is contiguous.
+TEST_P(AttentionTest, BlocksDoNotChangeABit) {
+  for (const ValueType type : kCachedTypes) {
+    for (const std::size_t window : {0, 21, 64}) {
+      for (const std::size_t tokens : {1, 25}) {
+        Case shape{.start = 100, .tokens = tokens, .window = window, .blockTokens = 16};
+        shape.keyType = shape.valueType = type;
+        const Problem paged(shape);
+        shape.blockTokens = 256;
+        const Problem contiguous(shape);
+        attend(paged, tokens);
+        attend(contiguous, tokens);
+        ASSERT_TRUE(std::ranges::equal(paged.output.span(), contiguous.output.span()))
+            << shape.name();
+      }
+    }
+  }
+}
+
 TEST_P(AttentionTest, KeysAndValuesOfDifferentAndOddSizes) {
   for (const ValueType type : {ValueType::F16, ValueType::F32}) {
     for (const std::size_t tokens : {1, 37}) {
-      expectRight({.keyDim = 72, .valueDim = 40, .start = 33, .tokens = tokens, .type = type});
-      expectRight({.keyDim = 8, .valueDim = 136, .start = 33, .tokens = tokens, .type = type});
+      expectRight({.keyDim = 72,
+                   .valueDim = 40,
+                   .start = 33,
+                   .tokens = tokens,
+                   .keyType = type,
+                   .valueType = type});
+      expectRight({.keyDim = 8,
+                   .valueDim = 136,
+                   .start = 33,
+                   .tokens = tokens,
+                   .keyType = type,
+                   .valueType = type});
     }
   }
 }
@@ -211,7 +278,11 @@ TEST_P(AttentionTest, KeysAndValuesOfDifferentAndOddSizes) {
 TEST_P(AttentionTest, EveryNumberOfTokens) {
   for (std::size_t tokens = 1; tokens <= 20; ++tokens) {
     expectRight({.start = 45, .tokens = tokens});
-    expectRight({.group = 1, .start = 0, .tokens = tokens, .type = ValueType::F32});
+    expectRight({.group = 1,
+                 .start = 0,
+                 .tokens = tokens,
+                 .keyType = ValueType::F32,
+                 .valueType = ValueType::F32});
   }
 }
 
@@ -227,7 +298,8 @@ TEST_P(AttentionTest, Windows) {
 TEST_P(AttentionTest, BothWays) {
   for (const ValueType type : {ValueType::F16, ValueType::F32}) {
     for (const std::size_t tokens : {1, 2, 5, 31, 32, 33, 64, 130}) {
-      expectRight({.group = 1, .tokens = tokens, .bothWays = true, .type = type});
+      expectRight(
+          {.group = 1, .tokens = tokens, .bothWays = true, .keyType = type, .valueType = type});
       expectRight({.keyDim = 40, .valueDim = 72, .tokens = tokens, .bothWays = true, .softCap = 5});
     }
   }
@@ -315,7 +387,8 @@ TEST_P(AttentionTest, PartsOfTheContextMergeToTheWhole) {
 
 TEST_P(AttentionTest, HugeScoresDoNotOverflow) {
   for (const std::size_t tokens : {1, 20}) {
-    const Problem problem({.start = 64, .tokens = tokens, .type = ValueType::F32});
+    const Problem problem(
+        {.start = 64, .tokens = tokens, .keyType = ValueType::F32, .valueType = ValueType::F32});
     for (std::size_t i = 0; i < problem.queries.size(); ++i) problem.queries[i] *= 1e4f;
     attend(problem, tokens);
     for (const float value : problem.output.span()) ASSERT_TRUE(std::isfinite(value));

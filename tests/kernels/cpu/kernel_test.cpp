@@ -10,7 +10,6 @@
 #include <map>
 
 #include "base/half.h"
-#include "quant/block_type.h"
 #include "support/random_blocks.h"
 
 namespace alcove::kernels::cpu {
@@ -43,11 +42,7 @@ std::vector<float> randomFloats(std::size_t count, unsigned seed, float spread) 
   return values;
 }
 
-namespace {
-
-const quant::BlockType& blockType(ValueType type) { return *quant::findBlockType(nameOf(type)); }
-
-}  // namespace
+const quant::BlockType& blockTypeOf(ValueType type) { return *quant::findBlockType(nameOf(type)); }
 
 std::vector<std::byte> randomWeights(ValueType type, std::size_t rows, std::size_t columns,
                                      unsigned seed) {
@@ -68,17 +63,17 @@ std::vector<std::byte> randomWeights(ValueType type, std::size_t rows, std::size
   // Matrices share a pool of blocks: making them is slow for types that are seldom plausible.
   static std::map<ValueType, std::vector<std::byte>> pools;
   constexpr std::size_t kPoolBlocks = 257;
-  const std::size_t step = blockType(type).blockBytes;
+  const std::size_t step = blockTypeOf(type).blockBytes;
   std::mt19937 random(seed);
   std::vector<std::byte>& pool = pools[type];
-  if (pool.empty()) pool = test::randomBlocks(blockType(type), kPoolBlocks, random);
+  if (pool.empty()) pool = test::randomBlocks(blockTypeOf(type), kPoolBlocks, random);
   for (std::size_t at = 0; at < blocks.size(); at += step)
     std::memcpy(blocks.data() + at, pool.data() + random() % kPoolBlocks * step, step);
   return blocks;
 }
 
 std::vector<float> decodeWeights(ValueType type, std::span<const std::byte> blocks) {
-  const quant::BlockType& format = blockType(type);
+  const quant::BlockType& format = blockTypeOf(type);
   const std::size_t count = blocks.size() / format.blockBytes;
   std::vector<float> values(count * format.blockValues);
   format.decode(blocks.data(), values.data(), count);

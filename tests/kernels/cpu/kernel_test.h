@@ -11,6 +11,7 @@
 
 #include "cpu/kernel_table.h"
 #include "cpu/packing.h"
+#include "quant/block_type.h"
 
 namespace alcove::kernels::cpu {
 
@@ -58,6 +59,7 @@ class GuardedFloats {
 [[nodiscard]] std::vector<float> decodeWeights(ValueType type, std::span<const std::byte> blocks);
 
 [[nodiscard]] const char* nameOf(ValueType type);
+[[nodiscard]] const quant::BlockType& blockTypeOf(ValueType type);
 [[nodiscard]] const char* nameOf(Isa isa);
 
 // Mean squared error over mean square of what was expected.
@@ -72,6 +74,10 @@ class GuardedFloats {
 #define ALCOVE_VALUE(name) ValueType::name,
 inline constexpr ValueType kPackedTypes[] = {ALCOVE_PACKED_TYPES(ALCOVE_VALUE)};
 #undef ALCOVE_VALUE
+
+// Those that rows of the KV cache can have.
+inline constexpr ValueType kCachedTypes[] = {ValueType::F32, ValueType::F16, ValueType::Q8_0,
+                                             ValueType::Q4_0};
 
 // A test that runs once for every instruction set; skipped, visibly, where the processor lacks it.
 class KernelTest : public testing::TestWithParam<Isa> {

@@ -67,7 +67,8 @@ struct Geometry {
     a.keyBlockBytes = l.keyBlockBytes();
     a.valueBlockBytes = l.valueBlockBytes();
     a.blockTable = sequence.blockTable.data();
-    a.cacheType = *kernelType(*l.type);
+    a.keyType = *kernelType(*l.keyType);
+    a.valueType = *kernelType(*l.valueType);
     a.blockTokens = l.blockTokens;
     a.start = sequence.start;
     a.window = std::size_t(attributes.window);
@@ -142,23 +143,23 @@ void runWrite(const Geometry& g, const StepContext& c,
     if (begin >= end) continue;
     kernel::KvWriteArgs args;
     args.blockTable = s.blockTable.data();
-    args.cacheType = *kernelType(*l.type);
     args.blockTokens = l.blockTokens;
     args.kvHeads = l.kvHeads;
     args.start = s.start;
     args.tokenBegin = std::size_t(begin - s.first);
     args.tokenEnd = std::size_t(end - s.first);
     const auto write = [&](const Value& from, std::byte* to, std::size_t blockBytes,
-                           std::size_t dim) {
+                           std::size_t dim, const quant::BlockType& type) {
       args.input = from.row(s.first);
       args.inputStride = std::size_t(from.desc.shape.columns());
       args.cache = to;
       args.blockBytes = blockBytes;
       args.dim = dim;
+      args.type = *kernelType(type);
       kvWrite(args);
     };
-    write(g.k, store.keys, l.keyBlockBytes(), l.keyDim);
-    write(g.v, store.values, l.valueBlockBytes(), l.valueDim);
+    write(g.k, store.keys, l.keyBlockBytes(), l.keyDim, *l.keyType);
+    write(g.v, store.values, l.valueBlockBytes(), l.valueDim, *l.valueType);
   }
 }
 
