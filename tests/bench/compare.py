@@ -35,7 +35,7 @@ def growth_figures(options, model):
 def divergence_figures(options, model):
     from peers import divergence  # needs numpy
     figures = divergence.divergence(options, model)
-    print(f"{model.name}: mean divergence {figures['mean']:.3g}, highest {figures['highest']:.3g}", file=sys.stderr)
+    print(model.name, ", ".join(f"{name} {value:.3g}" for name, value in figures.items()), file=sys.stderr)
     return figures
 
 

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Alcove contributors
 # SPDX-License-Identifier: Apache-2.0
 """The mean Kullback-Leibler divergence of our next-token distributions from llama.cpp's, on the same file and tokens. Reads the
-file that `llama-perplexity --kl-divergence-base` writes: 16-bit log-probabilities of the second half of each chunk."""
+file that `llama-perplexity --kl-divergence-base` writes: 16-bit log-probabilities of the second half of each chunk, which end 16
+below the likeliest token's logit. What lies under that has no value there, so both sides are taken without it."""
 
 import pathlib
 import struct
@@ -28,30 +29,46 @@ class BaseFile:
         self.values = np.frombuffer(self.data[end:], np.uint16)[:self.chunks * self.rows * width].reshape(self.chunks, self.rows, width)
 
     def log_probabilities(self, chunk):
+        """[rows, vocabulary], normalised; minus infinity for what the file has no value of."""
         rows = self.values[chunk]
         scale, low = rows[:, :4].copy().view(np.float32).T
-        return rows[:, 4:4 + self.vocabulary] * scale[:, None].astype(np.float64) + low[:, None]
+        values = rows[:, 4:4 + self.vocabulary]
+        return normalised(np.where(values > 0, values * scale[:, None].astype(np.float64) + low[:, None], -np.inf))
 
 
-def our_log_probabilities(options, model, tokens, rows, folder):
-    out = pathlib.Path(folder) / "logits.f32"
-    run_text([options.engine, "logits", "-m", model, "-t", options.threads, "-c", CONTEXT, "--tokens", ",".join(map(str, tokens)),
-              "--last", rows + 1, "--out", out])
-    logits = np.fromfile(out, np.float32).reshape(rows + 1, -1)[:rows].astype(np.float64)
-    logits -= logits.max(axis=1, keepdims=True)
+def normalised(logits):
+    logits = logits - logits.max(axis=1, keepdims=True)
     return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
 
+def our_logits(options, model, tokens, rows, folder, *extra):
+    out = pathlib.Path(folder) / "logits.f32"
+    run_text([options.engine, "logits", "-m", model, "-t", options.threads, "-c", CONTEXT, "--tokens", ",".join(map(str, tokens)),
+              "--last", rows + 1, "--out", out, *extra])
+    return np.fromfile(out, np.float32).reshape(rows + 1, -1)[:rows].astype(np.float64)
+
+
+def between(reference, other):
+    """The divergence of `other` from `reference` at each row, of what the reference has values of."""
+    known = np.isfinite(reference)
+    other = normalised(np.where(known, other, -np.inf))
+    difference = np.subtract(reference, other, where=known, out=np.zeros_like(reference))
+    return (np.exp(reference) * difference).sum(axis=1)
+
+
 def divergence(options, model):
+    """Of ours from the peer's; and, where both round, of each from our exact floats on the same weights."""
     with tempfile.TemporaryDirectory() as folder:
         base = pathlib.Path(folder) / "peer.bin"
         run_text([options.peer / "llama-perplexity", "-m", model, "-t", options.threads, "-f", options.text, "-c", CONTEXT,
                   "--chunks", options.chunks, "--kl-divergence-base", base])
         peer = BaseFile(base)
-        total = []
+        rows = {"from the peer": [], "ours from exact": [], "peer from exact": []}
         for chunk in range(peer.chunks):
             theirs = peer.log_probabilities(chunk)
-            mine = our_log_probabilities(options, model, peer.tokens[chunk], peer.rows, folder)
-            total.append((np.exp(theirs) * (theirs - mine)).sum(axis=1))
-    values = np.concatenate(total)
-    return {"mean": float(values.mean()), "highest": float(values.max()), "positions": len(values)}
+            ours = our_logits(options, model, peer.tokens[chunk], peer.rows, folder)
+            exact = normalised(our_logits(options, model, peer.tokens[chunk], peer.rows, folder, "--exact"))
+            rows["from the peer"].append(between(theirs, ours))
+            rows["ours from exact"].append(between(exact, ours))
+            rows["peer from exact"].append(between(normalised(np.where(np.isfinite(theirs), exact, -np.inf)), theirs))
+    return {name: float(np.concatenate(values).mean()) for name, values in rows.items()}

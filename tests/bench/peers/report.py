@@ -57,8 +57,7 @@ def show(data, plots):
         if rows := rows_of(kind, data):
             table(rows)
     for row in rows_of("divergence", data):
-        figures = row["figures"]
-        print(f"{row['model']}: mean divergence {figures['mean']:.3g} over {figures['positions']} positions\n")
+        print(f"{row['model']}, mean divergence: " + ", ".join(f"{name} {value:.3g}" for name, value in row["figures"].items()))
     if plots is not None:
         for row in rows_of("growth", data):
             plot(row, "depth", "tokens in the context", plots)
