@@ -3,6 +3,7 @@
 #include "server/answer_grammar.h"
 
 #include <alcove/error.h>
+#include <fmt/format.h>
 
 namespace alcove::server {
 namespace {
@@ -34,10 +35,21 @@ std::shared_ptr<const grammar::Grammar> ofFormat(const ordered_json& format) {
 std::shared_ptr<const grammar::Grammar> readAnswerGrammar(const JsonReader& reader) {
   std::shared_ptr<const grammar::Grammar> found;
   if (const ordered_json* format = reader.find("response_format")) found = ofFormat(*format);
+  auto gbnf = readGbnf(reader);
+  requireOneGrammar(found, gbnf, "response_format");
+  return gbnf ? gbnf : found;
+}
+
+void requireOneGrammar(const std::shared_ptr<const grammar::Grammar>& format,
+                       const std::shared_ptr<const grammar::Grammar>& gbnf, const char* field) {
+  if (!format || !gbnf) return;
+  throw Error(ErrorCode::InvalidArgument,
+              fmt::format("'grammar' and '{}' cannot both hold; leave one out.", field), field);
+}
+
+std::shared_ptr<const grammar::Grammar> readGbnf(const JsonReader& reader) {
   const std::string gbnf = reader.string("grammar").value_or("");
-  if (gbnf.empty()) return found;
-  if (found) refuse("'grammar' and 'response_format' cannot both hold; leave one out.");
-  return grammar::Grammar::fromGbnf(gbnf);
+  return gbnf.empty() ? nullptr : grammar::Grammar::fromGbnf(gbnf);
 }
 
 }  // namespace alcove::server

@@ -14,4 +14,11 @@ namespace alcove::server {
 // with what is wrong with the grammar or schema.
 [[nodiscard]] std::shared_ptr<const grammar::Grammar> readAnswerGrammar(const JsonReader& reader);
 
+// The same for `grammar` alone.
+[[nodiscard]] std::shared_ptr<const grammar::Grammar> readGbnf(const JsonReader& reader);
+
+// Throws Error InvalidArgument if both are wanted; `field` is where the format is asked for.
+void requireOneGrammar(const std::shared_ptr<const grammar::Grammar>& format,
+                       const std::shared_ptr<const grammar::Grammar>& gbnf, const char* field);
+
 }  // namespace alcove::server

@@ -56,4 +56,13 @@ void AnswerParts::need(AnswerPart::Kind kind) {
   begin(std::move(part));
 }
 
+AnswerEvent readParts(AnswerRun& run, AnswerParts& parts, const Connected& connected) {
+  AnswerEvent last;
+  while (auto event = run.next(connected)) {
+    for (const chat::AnswerPiece& piece : event->pieces) parts.add(piece);
+    last = *std::move(event);
+  }
+  return last;
+}
+
 }  // namespace alcove::server

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "chat/answer_parser.h"
+#include "server/answer_run.h"
 
 namespace alcove::server {
 
@@ -54,5 +55,9 @@ class AnswerParts {
   std::vector<AnswerPart> m_parts;
   bool m_open = false;  // the last of them
 };
+
+// Waits for the only answer of `run` and tells `parts` of it, but does not finish them. Gives its
+// last event.
+[[nodiscard]] AnswerEvent readParts(AnswerRun& run, AnswerParts& parts, const Connected& connected);
 
 }  // namespace alcove::server

@@ -28,13 +28,6 @@ void refuseTools(const JsonReader& reader) {
                 "tools");
 }
 
-std::shared_ptr<LoadedModel> generatingModel(ModelHost& host, const JsonReader& reader) {
-  std::shared_ptr<LoadedModel> model = host.require();
-  checkModelName(reader, model->engine->info());
-  requireGeneration(model->engine->info());
-  return model;
-}
-
 // `candidates` answers to each prompt.
 std::vector<PreparedAnswer> prepareTexts(const runtime::GenerationRequest& request,
                                          const std::vector<runtime::Prompt>& prompts,

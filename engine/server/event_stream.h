@@ -15,4 +15,8 @@ inline constexpr const char* kEventStreamType = "text/event-stream";
 bool sendEvent(HttpStream& stream, const nlohmann::ordered_json& data);
 bool sendEventText(HttpStream& stream, const std::string& data);
 
+// The same with the event's name, which some protocols ask for.
+bool sendNamedEvent(HttpStream& stream, const char* name, const nlohmann::ordered_json& data);
+bool sendNamedEventText(HttpStream& stream, const char* name, const std::string& data);
+
 }  // namespace alcove::server

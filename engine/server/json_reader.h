@@ -16,7 +16,8 @@ namespace alcove::server {
 // member as its context; a member that is null counts as absent.
 class JsonReader {
  public:
-  // Refuses what is not an object, is nested too deep, or holds text that is not UTF-8.
+  // Refuses what is not an object, is nested too deep, has an object of too many members, or holds
+  // text that is not UTF-8.
   explicit JsonReader(std::string_view body);
 
   [[nodiscard]] const nlohmann::ordered_json* find(const char* name) const;

@@ -19,4 +19,11 @@ void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info) {
               fmt::format("The model '{}' is not loaded; '{}' is.", name, info.name));
 }
 
+std::shared_ptr<LoadedModel> generatingModel(ModelHost& host, const JsonReader& reader) {
+  std::shared_ptr<LoadedModel> model = host.require();
+  checkModelName(reader, model->engine->info());
+  requireGeneration(model->engine->info());
+  return model;
+}
+
 }  // namespace alcove::server

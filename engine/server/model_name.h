@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "runtime/engine.h"
 #include "server/json_reader.h"
+#include "server/model_host.h"
 
 namespace alcove::server {
 
@@ -15,5 +17,10 @@ namespace alcove::server {
 // Clients send all sorts of names in `model`, or none. Throws Error NotFound for one that names
 // another model than the loaded one.
 void checkModelName(const JsonReader& reader, const runtime::ModelInfo& info);
+
+// The loaded model, for a request to generate. Throws Refusal 503 if there is none, what
+// checkModelName() throws, and Error Unsupported for a model that makes embeddings only.
+[[nodiscard]] std::shared_ptr<LoadedModel> generatingModel(ModelHost& host,
+                                                           const JsonReader& reader);
 
 }  // namespace alcove::server

@@ -9,6 +9,26 @@
 #include <new>
 
 namespace alcove::server {
+namespace {
+
+const char* anthropicType(int status) {
+  switch (status) {
+    case 401:
+      return "authentication_error";
+    case 403:
+      return "permission_error";
+    case 404:
+      return "not_found_error";
+    case 429:
+      return "rate_limit_error";
+    case 503:
+      return "overloaded_error";
+    default:
+      return status < 500 ? "invalid_request_error" : "api_error";
+  }
+}
+
+}  // namespace
 
 namespace {
 
@@ -54,26 +74,39 @@ std::string errorBody(const std::string& type, const std::string& sentence,
   return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-HttpResponse refusalFromException() {
-  HttpResponse response;
+std::string anthropicErrorBody(int httpStatus, const std::string& type, const std::string& sentence,
+                               const std::string& context) {
+  const nlohmann::ordered_json body = {{"type", "error"},
+                                       {"error",
+                                        {{"type", anthropicType(httpStatus)},
+                                         {"message", sentence},
+                                         {"alcove", {{"code", type}, {"context", context}}}}}};
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+HttpResponse refusalFromException(ErrorShape shape) {
+  const auto refuse = [shape](int status, const std::string& type, const std::string& sentence,
+                              const std::string& context = {}) {
+    HttpResponse response;
+    response.status = status;
+    response.body = shape == ErrorShape::Anthropic
+                        ? anthropicErrorBody(status, type, sentence, context)
+                        : errorBody(type, sentence, context);
+    return response;
+  };
   try {
     throw;
   } catch (const Refusal& refusal) {
-    response.status = refusal.status;
-    response.body = errorBody(refusal.type, refusal.what());
+    return refuse(refusal.status, refusal.type, refusal.what());
   } catch (const Error& error) {
-    response.status = httpStatus(error.code());
-    response.body = errorBody(errorCodeName(error.code()), error.sentence(), error.context());
+    return refuse(httpStatus(error.code()), errorCodeName(error.code()), error.sentence(),
+                  error.context());
   } catch (const std::bad_alloc&) {
-    response.status = httpStatus(ErrorCode::OutOfMemory);
-    response.body = errorBody(errorCodeName(ErrorCode::OutOfMemory),
-                              "There is not enough memory for this request.");
+    return refuse(httpStatus(ErrorCode::OutOfMemory), errorCodeName(ErrorCode::OutOfMemory),
+                  "There is not enough memory for this request.");
   } catch (const std::exception& error) {
-    response.status = 500;
-    response.body =
-        errorBody("internal", std::string("The engine failed inside: ") + error.what() + ".");
+    return refuse(500, "internal", std::string("The engine failed inside: ") + error.what() + ".");
   }
-  return response;
 }
 
 }  // namespace alcove::server

@@ -23,13 +23,21 @@ class Refusal : public std::runtime_error {
 
 [[nodiscard]] int httpStatus(ErrorCode code) noexcept;
 
+// The words in which a route's clients expect an error.
+enum class ErrorShape { OpenAi, Anthropic };
+
 // {"error": {"message", "type", "param", "code", "context"}} as text: `context` counts as the
 // member of the request that is wrong, `param`, if it is a name. Text that is not UTF-8 is
 // repaired.
 [[nodiscard]] std::string errorBody(const std::string& type, const std::string& sentence,
                                     const std::string& context = {});
+// {"type": "error", "error": {"type", "message", "alcove": {"code", "context"}}}, where the inner
+// type is Anthropic's word for the HTTP status.
+[[nodiscard]] std::string anthropicErrorBody(int httpStatus, const std::string& type,
+                                             const std::string& sentence,
+                                             const std::string& context = {});
 
 // The response for the exception that is being handled. REQUIRES: inside a catch block.
-[[nodiscard]] HttpResponse refusalFromException();
+[[nodiscard]] HttpResponse refusalFromException(ErrorShape shape = ErrorShape::OpenAi);
 
 }  // namespace alcove::server

@@ -8,6 +8,7 @@
 
 #include "server/http_server.h"
 #include "server/model_host.h"
+#include "server/refusal.h"
 #include "server/scope.h"
 
 namespace alcove::server {
@@ -25,6 +26,7 @@ struct Route {
   const char* path;  // a last part of "*" stands for any one part
   Scope scope;       // what a key must allow; routes of the owner are not there for others
   std::variant<ModelHandler, ServiceHandler> handle;
+  ErrorShape errors = ErrorShape::OpenAi;
 };
 
 [[nodiscard]] std::span<const Route> routes();
@@ -41,6 +43,11 @@ HttpResponse postUnload(ModelHost& host, const HttpRequest& request);
 // completion_routes.cpp
 HttpResponse postChatCompletions(ModelHost& host, const HttpRequest& request);
 HttpResponse postCompletions(ModelHost& host, const HttpRequest& request);
+// anthropic_routes.cpp
+HttpResponse postMessages(ModelHost& host, const HttpRequest& request);
+HttpResponse postCountTokens(ModelHost& host, const HttpRequest& request);
+// responses_routes.cpp
+HttpResponse postResponses(ModelHost& host, const HttpRequest& request);
 // embedding_routes.cpp
 HttpResponse postEmbeddings(ModelHost& host, const HttpRequest& request);
 // file_routes.cpp

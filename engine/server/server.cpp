@@ -57,8 +57,12 @@ HttpResponse failure(int status) {
   return response;
 }
 
-HttpResponse refusal() {
-  HttpResponse response = refusalFromException();
+// In the words of the route's clients, whoever they are.
+HttpResponse refusal(std::string_view path) {
+  const auto matches = [&](const Route& route) { return matchesPath(route, path); };
+  const auto it = std::ranges::find_if(routes(), matches);
+  HttpResponse response =
+      refusalFromException(it == routes().end() ? ErrorShape::OpenAi : it->errors);
   if (response.status == 429 || response.status == 503)
     response.headers.emplace_back("Retry-After", "1");
   return response;
@@ -166,7 +170,7 @@ std::optional<HttpResponse> Server::refuse(const HttpHead& head) const {
       return std::nullopt;
     }
   } catch (...) {
-    response = refusal();
+    response = refusal(head.path);
   }
   addCorsHeaders(head, response);
   // Only routes of ours become labels: a caller must not be able to make up new ones.
@@ -204,7 +208,7 @@ HttpResponse Server::handle(HttpRequest request) const {
     };
     response = answer(route, request);
   } catch (...) {
-    response = refusal();
+    response = refusal(request.path);
   }
   addCorsHeaders(request, response);
   if (!live) {

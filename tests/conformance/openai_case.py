@@ -9,6 +9,7 @@ import strict
 
 MODEL = "SmolLM2-135M-Instruct.Q4_1"  # by its file; what it calls itself is for Models to say
 HARBOUR = [{"role": "user", "content": "Write one sentence about a harbour."}]
+TOOLS_MODEL = "tools"  # that of served.tools()
 GREEDY = {"model": MODEL, "temperature": 0}
 CITY_SCHEMA = {"type": "object", "properties": {"city": {"type": "string", "maxLength": 20},
                                                 "days": {"type": "integer", "minimum": 1, "maximum": 14},
@@ -22,11 +23,13 @@ def client_of(server, recorder, **options):
 
 
 class OpenAICase(unittest.TestCase):
-    """A client of the chat model; `self.wire` has what came over the wire."""
+    """A client of a model; `self.wire` has what came over the wire."""
+
+    server = staticmethod(served.chat)
 
     def setUp(self):
         self.wire = strict.Recorder()
-        self.client = client_of(served.chat(), self.wire)
+        self.client = client_of(self.server(), self.wire)
         self.addCleanup(self.client.close)
 
     def whole(self, model):

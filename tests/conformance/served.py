@@ -9,6 +9,8 @@ import pathlib
 import subprocess
 import threading
 
+import chat_template
+
 ENGINE = os.environ["CONFORMANCE_ENGINE"]
 MODELS = pathlib.Path(os.environ["CONFORMANCE_MODELS"])
 FOLDER = pathlib.Path(os.environ["CONFORMANCE_FOLDER"])
@@ -41,6 +43,14 @@ class Server:
 def chat():
     """A chat model whose greedy answers are the same each time."""
     return Server("chat", MODELS / "SmolLM2-135M-Instruct.Q4_1.gguf", "-c", "2048", "--deterministic")
+
+
+@functools.cache
+def tools():
+    """The same with a template that has a place for tools."""
+    file = FOLDER / "tools.gguf"
+    chat_template.with_template(MODELS / "SmolLM2-135M-Instruct.Q4_1.gguf", file, chat_template.HERMES)
+    return Server("tools", file, "-c", "2048", "--deterministic")
 
 
 @functools.cache

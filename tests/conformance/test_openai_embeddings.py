@@ -9,8 +9,7 @@ import openai
 from openai.types import CreateEmbeddingResponse
 
 import served
-import strict
-from openai_case import OpenAICase, client_of
+from openai_case import OpenAICase
 
 WIDTH = 384  # of all-MiniLM-L6-v2
 TEXTS = ["A boat lies in the harbour.", "The ship is moored at the quay.", "Interest rates rose by a quarter point."]
@@ -21,10 +20,10 @@ def similarity(a, b):
 
 
 class Embeddings(OpenAICase):
+    server = staticmethod(served.embedding)
+
     def setUp(self):
-        self.wire = strict.Recorder()
-        self.client = client_of(served.embedding(), self.wire)
-        self.addCleanup(self.client.close)
+        super().setUp()
         self.model = self.client.models.list().data[0].id
 
     def test_floats(self):

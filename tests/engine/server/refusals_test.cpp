@@ -41,6 +41,18 @@ TEST_F(Refusals, WhileNothingIsLoaded) {
   EXPECT_EQ(json::parse(m_engine.get("/v1/models")->body)["data"].size(), 0u);
 }
 
+// Each would take minutes if its time grew with the square of its length.
+TEST_F(Refusals, LongBodiesAreReadInATimeThatFitsTheirLength) {
+  std::string members = "\"k\":1";
+  std::string elements = "{}";
+  for (int i = 0; i < 1'000'000; ++i) {
+    members += ",\"" + std::to_string(i) + "\":1";
+    elements += ",{}";
+  }
+  expectRefusal(400, m_engine.post(kChat, "{" + members + "}"));
+  expectRefusal(503, m_engine.post(kChat, R"({"messages":[)" + elements + "]}"));
+}
+
 TEST_F(Refusals, BodiesBeyondTheLimit) {
   expectRefusal(413, m_engine.post(kChat, std::string(16 * 1024 * 1024 + 1, ' ')));
   EXPECT_EQ(m_engine.get("/health")->status, 200);
