@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/mapped_file.h"
+#include "formats/json_check.h"
 
 namespace alcove::formats {
 
@@ -19,26 +20,22 @@ nlohmann::json parseJsonObject(std::string_view text, std::string_view where) {
                             kMaxJsonBytes),
                 std::string(where));
   }
-  const auto checkDepth = [&](int depth, json::parse_event_t, json&) {
-    if (depth > kMaxJsonDepth) {
-      throw Error(ErrorCode::LimitExceeded,
-                  fmt::format("The JSON is nested more than {} deep.", kMaxJsonDepth),
-                  std::string(where));
-    }
-    return true;
-  };
-  try {
-    json document = json::parse(text.begin(), text.end(), checkDepth);
-    if (document.is_object()) return document;
-  } catch (const json::parse_error& error) {
+  using Kind = JsonFault::Kind;
+  const JsonFault fault = checkJson(text, {.depth = kMaxJsonDepth});
+  if (fault.kind == Kind::TooDeep)
+    throw Error(ErrorCode::LimitExceeded,
+                fmt::format("The JSON is nested more than {} deep.", kMaxJsonDepth),
+                std::string(where));
+  if (fault.kind == Kind::NotJson)
     throw Error(
         ErrorCode::Corrupt,
-        fmt::format("The file is not valid JSON: it cannot be read beyond byte {}.", error.byte),
+        fmt::format("The file is not valid JSON: it cannot be read beyond byte {}.", fault.byte),
         std::string(where));
-  } catch (const json::out_of_range&) {
+  if (fault.kind == Kind::NumberTooLarge)
     throw Error(ErrorCode::Corrupt, "The file holds a number that is too large to be read.",
                 std::string(where));
-  }
+  json document = json::parse(text.begin(), text.end());
+  if (document.is_object()) return document;
   throw Error(ErrorCode::Corrupt, "The file should hold a JSON object.", std::string(where));
 }
 

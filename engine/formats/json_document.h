@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -11,7 +12,7 @@ namespace alcove::formats {
 
 // Deeper nesting, and files larger than this, are refused: what stands beside a model's weights
 // comes near neither.
-constexpr int kMaxJsonDepth = 64;
+constexpr std::size_t kMaxJsonDepth = 64;
 constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
 
 // The JSON in a file, which must be an object. Throws Error NotFound, Io, Corrupt (says at which

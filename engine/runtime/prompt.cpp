@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "chat/chat_template.h"
+#include "formats/json_check.h"
 
 namespace alcove::runtime {
 namespace {
@@ -35,18 +36,10 @@ std::string contentText(const ordered_json& content, std::size_t index) {
   return text;
 }
 
-// The JSON object that `text` is; anything else if it is none, or one that is nested too deep.
-ordered_json objectIn(const std::string& text) {
-  constexpr int kDeepest = 64;
-  bool shallow = true;
-  ordered_json read = ordered_json::parse(
-      text,
-      [&](int depth, ordered_json::parse_event_t, ordered_json&) {
-        shallow = shallow && depth <= kDeepest;
-        return shallow;
-      },
-      false);
-  return shallow ? std::move(read) : ordered_json();
+// The JSON that `text` is; null if it is none, or one that would take too long to walk over.
+ordered_json jsonIn(const std::string& text) {
+  constexpr formats::JsonLimits kLimits = {.depth = 64, .members = 1024};
+  return formats::checkJson(text, kLimits) ? ordered_json() : ordered_json::parse(text);
 }
 
 // OpenAI sends the arguments of a call as text; templates print them as JSON or walk over them.
@@ -57,7 +50,7 @@ void readArguments(ordered_json& message) {
     if (!call.is_object() || !call.contains("function") || !call["function"].is_object()) continue;
     const auto arguments = call["function"].find("arguments");
     if (arguments == call["function"].end() || !arguments->is_string()) continue;
-    ordered_json read = objectIn(arguments->get_ref<const std::string&>());
+    ordered_json read = jsonIn(arguments->get_ref<const std::string&>());
     if (read.is_object()) *arguments = std::move(read);
   }
 }

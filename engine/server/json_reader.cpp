@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+#include "formats/json_check.h"
+
 namespace alcove::server {
 namespace {
 
@@ -23,54 +25,22 @@ constexpr std::size_t kMostMembers = 1024;  // of one object
   refuse(fmt::format("'{}' must be {}.", name, wanted), name);
 }
 
-// Reads a text without keeping it, and says what of it must not become a tree: one as deep as the
-// text, or objects in which looking for each member anew takes for ever. The parser's own callback
-// would do, but takes a time that grows with the square of an array's length.
-class Inspector final : public nlohmann::json_sax<ordered_json> {
- public:
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return open(); }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(); }
-  bool end_array() override { return close(); }
-  bool key(string_t&) override {
-    if (++m_members.back() > kMostMembers)
-      refuse(
-          fmt::format("The request's JSON has an object with more than {} members.", kMostMembers));
-    return true;
-  }
-  bool parse_error(std::size_t byte, const std::string&,
-                   const ordered_json::exception& error) override {
-    if (dynamic_cast<const ordered_json::parse_error*>(&error) == nullptr)
-      refuse("The request's JSON holds a number that is too large.");
-    refuse(fmt::format("The request is not valid JSON: it goes wrong at byte {}.", byte));
-  }
-
- private:
-  bool open() {
-    m_members.push_back(0);
-    if (m_members.size() > kDeepest)
-      refuse(fmt::format("The request's JSON is nested more than {} levels deep.", kDeepest));
-    return true;
-  }
-  bool close() {
-    m_members.pop_back();
-    return true;
-  }
-
-  std::vector<std::size_t> m_members;  // of each object or array that is open, so far
-};
-
 ordered_json parse(std::string_view body) {
-  Inspector inspector;
-  (void)ordered_json::sax_parse(body, &inspector);
-  return ordered_json::parse(body);
+  using Kind = formats::JsonFault::Kind;
+  const formats::JsonFault fault = formats::checkJson(body, {kDeepest, kMostMembers});
+  switch (fault.kind) {
+    case Kind::None:
+      return ordered_json::parse(body);
+    case Kind::NotJson:
+      refuse(fmt::format("The request is not valid JSON: it goes wrong at byte {}.", fault.byte));
+    case Kind::NumberTooLarge:
+      refuse("The request's JSON holds a number that is too large.");
+    case Kind::TooDeep:
+      refuse(fmt::format("The request's JSON is nested more than {} levels deep.", kDeepest));
+    case Kind::TooManyMembers:
+      break;
+  }
+  refuse(fmt::format("The request's JSON has an object with more than {} members.", kMostMembers));
 }
 
 }  // namespace
