@@ -48,6 +48,8 @@ class Asking {
     QObject::connect(call, &client::Call::event, &m_loop, [this](const QJsonObject& event) {
       const auto chunk = client::ChatChunk::fromJson(event);
       if (!chunk.finishReason.isEmpty()) m_finishReason = chunk.finishReason;
+      if (!chunk.alcove.isEmpty())
+        m_stopReason = chunk.alcove.value(QLatin1String("stop_reason")).toString();
       if (chunk.text.isEmpty()) return;
       print(chunk.text);
       m_endsInNewline = chunk.text.endsWith(u'\n');
@@ -67,9 +69,12 @@ class Asking {
     m_ended = true;
     m_error = error;
     if (m_asked && !m_endsInNewline) print(QStringLiteral("\n"));
-    if (m_finishReason == QLatin1String("length")) {
+    if (m_stopReason == QLatin1String("token limit")) {
       printNote(QCoreApplication::translate(
           "cli", "The answer was cut at the token limit; --max-tokens raises it."));
+    } else if (m_stopReason == QLatin1String("context full")) {
+      printNote(QCoreApplication::translate(
+          "cli", "The answer was cut because the model's context is full."));
     }
     m_loop.quit();
   }
@@ -80,6 +85,7 @@ class Asking {
   QEventLoop m_loop;
   Error m_error;
   QString m_finishReason;
+  QString m_stopReason;
   bool m_asked = false;
   bool m_ended = false;
   bool m_endsInNewline = true;

@@ -138,7 +138,11 @@ HttpResponse wholeResponse(Completion& completion, const Connected& connected) {
 }  // namespace
 
 const char* completionFinishReason(const AnswerEvent& end) noexcept {
-  return end.called ? "tool_calls" : runtime::finishReasonName(end.step.reason);
+  if (end.called) return "tool_calls";
+  const runtime::FinishReason reason = end.step.reason;
+  // OpenAI has one word for all that cuts an answer off; alcove.stop_reason says which it was.
+  const bool full = reason == runtime::FinishReason::ContextFull;
+  return runtime::finishReasonName(full ? runtime::FinishReason::Length : reason);
 }
 
 HttpResponse completionResponse(std::shared_ptr<LoadedModel> model,

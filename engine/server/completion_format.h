@@ -45,7 +45,7 @@ struct EchoedPrompt {
                                                            std::vector<EchoedPrompt> echoes,
                                                            std::size_t answersPerPrompt);
 
-// "stop", "length", "tool_calls" or, ours, "context_full", "cancelled".
+// "stop", "length" (a full context too), "tool_calls" or, ours, "cancelled".
 [[nodiscard]] const char* completionFinishReason(const AnswerEvent& end) noexcept;
 
 }  // namespace alcove::server

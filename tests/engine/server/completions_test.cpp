@@ -41,6 +41,14 @@ double mean(const Json& logprobs) {
   return total / double(logprobs.size());
 }
 
+TEST_F(Completions, AFullContextEndsAsOpenAiHasItAndIsNamed) {
+  Json request = textRequest(std::string(2000, 'a'), 1000);
+  request["grammar"] = LittleChat::saying(std::string(900, 'b'));
+  const Json answer = m_chat.whole(request, kText);
+  EXPECT_EQ(answer["choices"][0]["finish_reason"], "length");
+  EXPECT_EQ(answer["alcove"]["stop_reason"], "context full");
+}
+
 TEST_F(Completions, EachOfSeveralAnswersIsTheOneOfItsSeed) {
   Json request = LittleChat::question();
   request["max_tokens"] = 12;
