@@ -25,6 +25,7 @@ class Server:
         if stdin:
             self.process.stdin.write(stdin + "\n")
             self.process.stdin.flush()
+        self.ends_with_stdin = stdin is not None
         self.port = port or self.said_port()
 
     def said_port(self):
@@ -67,8 +68,9 @@ class Server:
 
     def close(self):
         self.process.stdin.close()
-        self.process.terminate()
-        self.process.wait()
+        if not self.ends_with_stdin:
+            self.process.terminate()
+        self.process.wait()  # an engine may have to write its cache
         self.log.close()
 
     def __enter__(self):
