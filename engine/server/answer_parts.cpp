@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/answer_parts.h"
 
-#include <cassert>
 #include <utility>
+
+#include "base/assert.h"
 
 namespace alcove::server {
 
@@ -20,11 +21,11 @@ void AnswerParts::add(const chat::AnswerPiece& piece) {
       begin({AnswerPart::Kind::Call, {}, piece.id, piece.name, {}});
       return;
     case Kind::ToolCallArguments:
-      assert(m_open && m_parts.back().kind == AnswerPart::Kind::Call);
+      ALCOVE_ASSERT(m_open && m_parts.back().kind == AnswerPart::Kind::Call);
       if (!piece.text.empty()) say(piece.text);
       return;
     case Kind::ToolCallEnd:
-      assert(m_open && m_parts.back().kind == AnswerPart::Kind::Call);
+      ALCOVE_ASSERT(m_open && m_parts.back().kind == AnswerPart::Kind::Call);
       m_parts.back().problem = piece.problem;
       finish();
       return;
