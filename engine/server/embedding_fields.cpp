@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "runtime/pooling.h"
+#include "server/json_members.h"
 
 namespace alcove::server {
 namespace {
@@ -29,13 +30,9 @@ constexpr std::size_t kMostInputs = 2048;  // OpenAI's own limit
 }
 
 Tokens readTokens(const ordered_json& array) {
-  Tokens tokens;
-  for (const ordered_json& token : array) {
-    if (!token.is_number_unsigned() || token.get<std::uint64_t>() > std::uint64_t(INT32_MAX))
-      refuseInput();
-    tokens.push_back(token.get<runtime::TokenId>());
-  }
-  return tokens;
+  auto tokens = findTokenIds(array);
+  if (!tokens) refuseInput();
+  return *std::move(tokens);
 }
 
 void readInput(const JsonReader& reader, EmbeddingFields& fields) {

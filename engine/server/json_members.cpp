@@ -5,6 +5,8 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <cstdint>
+
 namespace alcove::server {
 
 using nlohmann::ordered_json;
@@ -44,6 +46,16 @@ bool memberFlagOr(const ordered_json& object, const char* name, const std::strin
   if (value == nullptr) return otherwise;
   if (!value->is_boolean()) refusePlace(fmt::format("{}.{}", place, name), "true or false");
   return value->get<bool>();
+}
+
+std::optional<std::vector<tokenizer::TokenId>> findTokenIds(const ordered_json& array) {
+  std::vector<tokenizer::TokenId> ids;
+  for (const ordered_json& token : array) {
+    if (!token.is_number_unsigned() || token.get<std::uint64_t>() > std::uint64_t(INT32_MAX))
+      return std::nullopt;
+    ids.push_back(token.get<tokenizer::TokenId>());
+  }
+  return ids;
 }
 
 }  // namespace alcove::server

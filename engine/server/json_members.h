@@ -3,7 +3,11 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "tokenizer/tokenizer.h"
 
 namespace alcove::server {
 
@@ -29,5 +33,10 @@ void requireArray(const nlohmann::ordered_json& value, const std::string& place)
 // True or false, or `otherwise` if there is none.
 [[nodiscard]] bool memberFlagOr(const nlohmann::ordered_json& object, const char* name,
                                 const std::string& place, bool otherwise);
+
+// An array of token ids; nothing if a member is none. Whether there are such tokens is not looked
+// at. REQUIRES: an array.
+[[nodiscard]] std::optional<std::vector<tokenizer::TokenId>> findTokenIds(
+    const nlohmann::ordered_json& array);
 
 }  // namespace alcove::server

@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
+
+#include "server/json_members.h"
 
 namespace alcove::server {
 namespace {
@@ -28,12 +31,10 @@ constexpr std::size_t kMostEchoBytes = std::size_t(256) << 20;
 }
 
 Prompt tokenPrompt(const ordered_json& array) {
+  auto ids = findTokenIds(array);
+  if (!ids) refuseKind();
   Prompt prompt;
-  for (const ordered_json& token : array) {
-    if (!token.is_number_unsigned() || token.get<std::uint64_t>() > std::uint64_t(INT32_MAX))
-      refuseKind();
-    prompt.tokens.push_back(token.get<TokenId>());
-  }
+  prompt.tokens = *std::move(ids);
   return prompt;
 }
 

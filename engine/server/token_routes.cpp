@@ -9,6 +9,7 @@
 
 #include "server/chat_fields.h"
 #include "server/chat_request.h"
+#include "server/json_members.h"
 #include "server/json_reader.h"
 #include "server/json_views.h"
 #include "server/model_name.h"
@@ -23,14 +24,11 @@ std::vector<runtime::TokenId> readTokens(const JsonReader& reader) {
   const ordered_json* tokens = reader.find("tokens");
   if (tokens == nullptr || !tokens->is_array())
     throw Error(ErrorCode::InvalidArgument, "'tokens' must be an array of token ids.");
-  std::vector<runtime::TokenId> ids;
-  for (const ordered_json& token : *tokens) {
-    if (!token.is_number_unsigned() || token.get<std::uint64_t>() > std::uint64_t(INT32_MAX))
-      throw Error(ErrorCode::InvalidArgument,
-                  "'tokens' must hold whole numbers, each the id of a token.");
-    ids.push_back(token.get<runtime::TokenId>());
-  }
-  return ids;
+  auto ids = findTokenIds(*tokens);
+  if (!ids)
+    throw Error(ErrorCode::InvalidArgument,
+                "'tokens' must hold whole numbers, each the id of a token.");
+  return *std::move(ids);
 }
 
 // A piece as text where it is some, else as its bytes: a character may be split over tokens.
