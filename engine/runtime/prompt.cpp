@@ -147,13 +147,16 @@ Prompt chatPrompt(const Engine& engine, const ordered_json& messages, const Chat
   options.eosToken = spelling(tokenizer, tokenizer.eos());
   Prompt prompt;
   prompt.tokens = chatTemplate->encode(checked, options, tokenizer);
+  if (input.policy == ContextPolicy::Stop) return prompt;
+
   options.addGenerationPrompt = false;
   const auto head = [&](std::size_t count) {
     return commonHead(prompt.tokens, firstMessages(checked, count), options, *chatTemplate,
                       tokenizer);
   };
   const std::size_t system = checked[0]["role"] == "system" ? 1 : 0;
-  const std::size_t exchange = firstExchange(checked, system);
+  const std::size_t exchange =
+      input.policy == ContextPolicy::Slide ? firstExchange(checked, system) : 0;
   if (system > 0 && checked.size() > system) prompt.systemTokens = head(system);
   if (exchange > 0 && checked.size() > exchange) prompt.firstExchangeTokens = head(exchange);
   return prompt;

@@ -17,8 +17,8 @@ struct Prompt {
   std::uint32_t firstExchangeTokens = 0;  // these, the first question and its answer; 0: no such
 };
 
-// GenerationRequest::keepTokens for this prompt. The first exchange stays with Slide, unless it
-// would take more than half of the context.
+// GenerationRequest::keepTokens for a prompt that was made for this policy. The first exchange
+// stays with Slide, unless it would take more than half of the context.
 [[nodiscard]] std::uint32_t keptTokens(const Prompt& prompt, ContextPolicy policy,
                                        std::uint32_t contextTokens);
 
@@ -30,6 +30,8 @@ struct Prompt {
 struct ChatInput {
   const nlohmann::ordered_json* tools = nullptr;      // array of OpenAI's function objects
   const nlohmann::ordered_json* variables = nullptr;  // object: enable_thinking, …
+  // The prompt says what of it is to be kept with this one; each head costs another rendering.
+  ContextPolicy policy = ContextPolicy::Stop;
 };
 
 // `messages` rendered by the model's chat template, ready for the answer. Arguments of tool calls

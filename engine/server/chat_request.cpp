@@ -39,7 +39,8 @@ const nlohmann::ordered_json* ChatRequest::heardTools() const {
 }
 
 runtime::Prompt renderChat(const ChatRequest& chat, const runtime::Engine& engine) {
-  return runtime::chatPrompt(engine, chat.messages, {chat.heardTools(), &chat.variables});
+  return runtime::chatPrompt(engine, chat.messages,
+                             {chat.heardTools(), &chat.variables, chat.generation.contextPolicy});
 }
 
 void checkSeveral(std::size_t promptTokens, std::size_t answers, const runtime::Engine& engine) {

@@ -62,7 +62,7 @@ runtime::Prompt buildPrompt(const runtime::Engine& engine, const GenerateOptions
   if (!options.system.empty())
     messages.push_back({{"role", "system"}, {"content", options.system}});
   messages.push_back({{"role", "user"}, {"content", options.prompt}});
-  return runtime::chatPrompt(engine, messages);
+  return runtime::chatPrompt(engine, messages, {.policy = options.request.contextPolicy});
 }
 
 // What would otherwise look like an answer that simply ended, or like one that saw everything.

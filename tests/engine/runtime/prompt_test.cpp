@@ -30,7 +30,7 @@ class KeptTokens : public testing::Test {
   // The text of the tokens that are kept.
   std::string kept(const ordered_json& messages, ContextPolicy policy,
                    std::uint32_t contextTokens = kLargeContext) {
-    const Prompt prompt = chatPrompt(*m_engine, messages);
+    const Prompt prompt = chatPrompt(*m_engine, messages, {.policy = policy});
     const std::uint32_t count = keptTokens(prompt, policy, contextTokens);
     std::string text;
     for (std::uint32_t i = 0; i < count; ++i) text += m_engine->tokenizer().bytes(prompt.tokens[i]);
