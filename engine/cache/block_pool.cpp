@@ -52,50 +52,75 @@ void BlockPool::release(BlockId block) {
   }
 }
 
-std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_t> tokens) {
-  std::vector<BlockId> found;
-  BlockId parent = start;
+// The whole blocks that `tokens` starts with, up to the first that is unknown.
+std::vector<BlockPool::Found> BlockPool::search(BlockId start,
+                                                std::span<const std::int32_t> tokens) const {
+  std::vector<Found> found;
+  ChainKey parent = m_index.keyOf(start);
   for (; tokens.size() >= m_blockTokens; tokens = tokens.subspan(m_blockTokens)) {
     const auto own = tokens.first(m_blockTokens);
-    BlockId block = m_index.find(parent, own);
-    if (block != kNoBlock) {
-      hold(block);
-    } else {
-      block = restore(parent, own);
-    }
-    if (block == kNoBlock) break;
-    found.push_back(block);
-    parent = block;
+    const ChainKey key = childKey(parent, own);
+    const BlockId block = m_index.find({key, parent, own});
+    if (block == kNoBlock && !(m_spill && m_spill->has(key))) break;
+    found.push_back({key, block});
+    parent = key;
   }
   return found;
 }
 
-// A held block with what the spill has of these tokens, or kNoBlock.
-BlockId BlockPool::restore(BlockId parent, std::span<const std::int32_t> tokens) {
-  if (!m_spill || available() == 0) return kNoBlock;
-  const ChainKey key = childKey(m_index.keyOf(parent), tokens);
-  if (!m_spill->has(key)) return kNoBlock;  // no block is given away for it
-  const BlockId block = *take();
-  if (m_spill->restore({key, m_index.keyOf(parent), tokens}, block)) {
-    m_index.insert(parent, tokens, block);
-    m_blocks[block].saved = true;
-    return block;
+BlockPool::Known BlockPool::known(BlockId start, std::span<const std::int32_t> tokens) const {
+  Known known;
+  for (const auto& [key, block] : search(start, tokens)) {
+    ++known.blocks;
+    if (block != kNoBlock && m_blocks[block].holders > 0) ++known.held;
   }
-  release(block);
+  return known;
+}
+
+std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_t> tokens) {
+  const std::vector<Found> found = search(start, tokens);
+  // What is here first: what comes back from the spill may take kept blocks.
+  for (const Found& one : found)
+    if (one.block != kNoBlock) hold(one.block);
+  std::vector<BlockId> blocks;
+  while (blocks.size() < found.size()) {
+    const std::size_t i = blocks.size();
+    const ChainKey& parent = i == 0 ? m_index.keyOf(start) : found[i - 1].key;
+    const BlockName name{found[i].key, parent, tokens.subspan(i * m_blockTokens, m_blockTokens)};
+    const BlockId block = found[i].block != kNoBlock ? found[i].block : restore(name);
+    if (block == kNoBlock) break;
+    blocks.push_back(block);
+  }
+  for (std::size_t i = found.size(); i-- > blocks.size();)
+    if (found[i].block != kNoBlock) release(found[i].block);
+  return blocks;
+}
+
+// A held block with what the spill has of this name, or kNoBlock.
+BlockId BlockPool::restore(const BlockName& name) {
+  const std::optional<BlockId> block = take();
+  if (!block) return kNoBlock;
+  if (m_spill->restore(name, *block)) {
+    m_index.insert(name, *block);
+    m_blocks[*block].saved = true;
+    return *block;
+  }
+  release(*block);
   return kNoBlock;
 }
 
 PrefixIndex::Longest BlockPool::matchPart(BlockId parent, std::span<const std::int32_t> tokens) {
-  const PrefixIndex::Longest longest = m_index.findLongest(parent, tokens);
+  const PrefixIndex::Longest longest = m_index.findLongest(m_index.keyOf(parent), tokens);
   if (longest.block != kNoBlock) hold(longest.block);
   return longest;
 }
 
 void BlockPool::publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
   ALCOVE_ASSERT(writable(block) && tokens.size() < m_blockTokens);
+  const ChainKey& start = m_index.keyOf(parent);
   // Another that begins so serves as well.
-  if (m_index.findLongest(parent, tokens).tokens < tokens.size())
-    m_index.insert(parent, tokens, block);
+  if (m_index.findLongest(start, tokens).tokens < tokens.size())
+    m_index.insert({childKey(start, tokens), start, tokens}, block);
 }
 
 std::size_t BlockPool::saveKept(std::size_t most) {
@@ -112,17 +137,18 @@ std::size_t BlockPool::saveKept(std::size_t most) {
 // Gives the spill a copy of a full block, once.
 void BlockPool::save(BlockId block) {
   if (!m_spill || m_blocks[block].saved || !m_index.isFull(block)) return;
-  m_spill->save(
-      {m_index.keyOf(block), m_index.keyOf(m_index.parentOf(block)), m_index.tokensOf(block)},
-      block);
+  m_spill->save(m_index.nameOf(block), block);
   m_blocks[block].saved = true;
 }
 
 BlockId BlockPool::publish(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
   ALCOVE_ASSERT(m_blocks[block].holders > 0);
-  const BlockId known = m_index.find(parent, tokens);
+  const ChainKey& before = m_index.keyOf(parent);
+  const ChainKey key = childKey(before, tokens);
+  const BlockName name{key, before, tokens};
+  const BlockId known = m_index.find(name);
   if (known == kNoBlock) {
-    m_index.insert(parent, tokens, block);
+    m_index.insert(name, block);
     return block;
   }
   hold(known);

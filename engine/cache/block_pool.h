@@ -36,13 +36,20 @@ class BlockPool {
   // gets one more holder.
   [[nodiscard]] std::vector<BlockId> match(BlockId start, std::span<const std::int32_t> tokens);
 
+  // What match() would find, as far as is known without reading the spill.
+  struct Known {
+    std::size_t blocks = 0;
+    std::size_t held = 0;  // of these, by somebody already: they cost nothing
+  };
+  [[nodiscard]] Known known(BlockId start, std::span<const std::int32_t> tokens) const;
+
   // The block after `parent` that begins with the most of `tokens`; it gets one more holder.
   // kNoBlock if none begins with any.
   [[nodiscard]] PrefixIndex::Longest matchPart(BlockId parent,
                                                std::span<const std::int32_t> tokens);
 
   // Makes a block findable that is held once and has room left, for matchPart(). Nothing happens if
-  // an equal one is known. REQUIRES: `parent` was published.
+  // an equal one is known. REQUIRES: `parent` is held and was published.
   void publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block);
 
   // Gives up to `most` kept full blocks that the spill does not have to it, those used last first;
@@ -51,7 +58,8 @@ class BlockPool {
 
   // Makes a held, full block findable as what follows `parent` (or a start). If an equal
   // block is known already, that one is returned with the caller as holder in place of `block`,
-  // which the caller no longer holds; otherwise `block` itself. REQUIRES: `parent` was published.
+  // which the caller no longer holds; otherwise `block` itself. REQUIRES: `parent` is held and was
+  // published.
   [[nodiscard]] BlockId publish(BlockId parent, std::span<const std::int32_t> tokens,
                                 BlockId block);
 
@@ -80,9 +88,17 @@ class BlockPool {
     bool saved = false;  // the spill was given what is in it
   };
 
+  // A whole block of tokens, and where it is: kNoBlock means in the spill.
+  struct Found {
+    ChainKey key;
+    BlockId block;
+  };
+  [[nodiscard]] std::vector<Found> search(BlockId start,
+                                          std::span<const std::int32_t> tokens) const;
+
   void keep(BlockId block);
   void save(BlockId block);
-  [[nodiscard]] BlockId restore(BlockId parent, std::span<const std::int32_t> tokens);
+  [[nodiscard]] BlockId restore(const BlockName& name);
   void unkeep(BlockId block);
   void hold(BlockId block);
 

@@ -2,20 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <span>
-
 #include "cache/chain_key.h"
 #include "cache/kv_layout.h"
 
 namespace alcove::cache {
-
-// What identifies the contents of a full block.
-struct BlockName {
-  const ChainKey& key;
-  const ChainKey& parent;
-  std::span<const std::int32_t> tokens;
-};
 
 // Where full blocks go that a pool has no room for, and come back from. Called from the pool's
 // thread; must not call back.

@@ -42,6 +42,10 @@ std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId star
   return known;
 }
 
+BlockPool::Known BlockTable::known(std::span<const std::int32_t> tokens, BlockId start) const {
+  return m_sharing == Sharing::Private ? BlockPool::Known() : m_pool->known(start, tokens);
+}
+
 // Copies the beginning of a block that goes on with some of `tokens`; returns how many.
 std::size_t BlockTable::adoptPart(std::span<const std::int32_t> tokens) {
   const BlockId parent = m_blocks.empty() ? m_start : m_blocks.back();

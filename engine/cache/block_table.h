@@ -37,6 +37,9 @@ class BlockTable {
   // offered to, only sequences with the same start (kNoBlock or kOtherStart). REQUIRES: empty.
   std::size_t adopt(std::span<const std::int32_t> tokens, BlockId start = kNoBlock);
   [[nodiscard]] BlockId start() const noexcept { return m_start; }
+  // Whole blocks that adopt() would take over, as far as is known without doing it.
+  [[nodiscard]] BlockPool::Known known(std::span<const std::int32_t> tokens,
+                                       BlockId start = kNoBlock) const;
 
   // Provides writable blocks for positions size() … tokens - 1, copying a last block that is
   // shared. False if there are not enough; then nothing has changed.

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/chain_key.h"
 
-#include <fmt/format.h>
-
 #include <vector>
 
 #include "base/sha256.h"
@@ -22,8 +20,12 @@ ChainKey childKey(const ChainKey& parent, std::span<const std::int32_t> tokens) 
 }
 
 std::string keyText(const ChainKey& key) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
-  for (std::byte byte : key.bytes) text += fmt::format("{:02x}", unsigned(byte));
+  for (std::byte byte : key.bytes) {
+    text += kDigits[std::size_t(byte >> 4)];
+    text += kDigits[std::size_t(byte & std::byte{15})];
+  }
   return text;
 }
 

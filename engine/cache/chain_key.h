@@ -29,6 +29,13 @@ struct ChainKeyHash {
   }
 };
 
+// What identifies the contents of a block.
+struct BlockName {
+  const ChainKey& key;
+  const ChainKey& parent;
+  std::span<const std::int32_t> tokens;
+};
+
 // The start of chains for what `identity` describes.
 [[nodiscard]] ChainKey rootKey(std::string_view identity);
 

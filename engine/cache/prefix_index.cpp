@@ -26,54 +26,53 @@ PrefixIndex::PrefixIndex(std::uint32_t blocks, std::uint32_t blockTokens, const 
 }
 
 const ChainKey& PrefixIndex::keyOf(BlockId block) const {
-  return isStart(block) ? m_starts[block - kOtherStart] : m_entries[block].key;
+  if (block >= kOtherStart) return m_starts[block - kOtherStart];
+  ALCOVE_ASSERT(isFull(block));
+  return m_entries[block].key;
 }
 
-std::vector<BlockId>& PrefixIndex::childrenOf(BlockId parent) {
-  return isStart(parent) ? m_startChildren[parent - kOtherStart] : m_entries[parent].children;
+BlockName PrefixIndex::nameOf(BlockId block) const {
+  ALCOVE_ASSERT(contains(block));
+  const Entry& entry = m_entries[block];
+  return {entry.key, entry.parent, entry.tokens};
 }
 
-const std::vector<BlockId>& PrefixIndex::childrenOf(BlockId parent) const {
-  return isStart(parent) ? m_startChildren[parent - kOtherStart] : m_entries[parent].children;
-}
-
-BlockId PrefixIndex::find(BlockId parent, std::span<const std::int32_t> tokens) const {
-  const auto found = m_byKey.find(childKey(keyOf(parent), tokens));
+BlockId PrefixIndex::find(const BlockName& name) const {
+  const auto found = m_byKey.find(name.key);
   if (found == m_byKey.end()) return kNoBlock;
   const Entry& entry = m_entries[found->second];
-  return entry.parent == parent && std::ranges::equal(entry.tokens, tokens) ? found->second
-                                                                            : kNoBlock;
+  return entry.parent == name.parent && std::ranges::equal(entry.tokens, name.tokens)
+             ? found->second
+             : kNoBlock;
 }
 
-PrefixIndex::Longest PrefixIndex::findLongest(BlockId parent,
+PrefixIndex::Longest PrefixIndex::findLongest(const ChainKey& parent,
                                               std::span<const std::int32_t> tokens) const {
   Longest longest;
-  const std::vector<BlockId>& children = childrenOf(parent);
-  const std::size_t compared = std::min(children.size(), kMostCompared);
-  for (BlockId child : std::span(children).last(compared)) {
+  const auto children = m_children.find(parent);
+  if (children == m_children.end()) return longest;
+  const std::size_t compared = std::min(children->second.size(), kMostCompared);
+  for (BlockId child : std::span(children->second).last(compared)) {
     const std::size_t common = commonPrefix(m_entries[child].tokens, tokens);
     if (common > longest.tokens) longest = {child, std::uint32_t(common)};
   }
   return longest;
 }
 
-void PrefixIndex::insert(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
-  ALCOVE_ASSERT(!tokens.empty() && tokens.size() <= m_blockTokens && !contains(block));
-  ALCOVE_ASSERT(isStart(parent) || isFull(parent));
-  Entry& entry = m_entries[block];
-  entry.key = childKey(keyOf(parent), tokens);
-  entry.parent = parent;
-  entry.children.clear();
-  entry.tokens.assign(tokens.begin(), tokens.end());
-  childrenOf(parent).push_back(block);
-  const bool added = m_byKey.emplace(entry.key, block).second;
+void PrefixIndex::insert(const BlockName& name, BlockId block) {
+  ALCOVE_ASSERT(!name.tokens.empty() && name.tokens.size() <= m_blockTokens && !contains(block));
+  m_entries[block] = {name.key, name.parent, {name.tokens.begin(), name.tokens.end()}};
+  m_children[name.parent].push_back(block);
+  const bool added = m_byKey.emplace(name.key, block).second;
   ALCOVE_ASSERT(added);
 }
 
 void PrefixIndex::erase(BlockId block) {
+  ALCOVE_ASSERT(contains(block));
   Entry& entry = m_entries[block];
-  ALCOVE_ASSERT(contains(block) && entry.children.empty());
-  std::erase(childrenOf(entry.parent), block);
+  const auto siblings = m_children.find(entry.parent);
+  std::erase(siblings->second, block);
+  if (siblings->second.empty()) m_children.erase(siblings);
   m_byKey.erase(entry.key);
   entry.tokens.clear();
 }

@@ -19,31 +19,30 @@ inline constexpr BlockId kNoBlock = std::numeric_limits<BlockId>::max();
 // same tokens.
 inline constexpr BlockId kOtherStart = kNoBlock - 1;
 
-// Finds the block that holds the K and V of given tokens after a given prefix. A prefix is named
-// by its last block, so blocks form chains, each with a key of all tokens before it; a hit counts
-// only if parent and tokens are equal too. The last block of a chain may be filled in part. A
-// parent must stay in the index as long as its children. Not synchronised.
+// Finds the block that holds the K and V of given tokens after a given prefix. Blocks form chains,
+// in which each is named by all tokens up to its last; a hit counts only if the parent's key and
+// the tokens are equal too. The last block of a chain may be filled in part. A block is found
+// whether or not those before it are still here. Not synchronised.
 class PrefixIndex {
  public:
   // `root` says what the sequences belong to: a model, and how it computes.
   PrefixIndex(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root);
 
-  // The block that follows `parent` (kNoBlock or kOtherStart: at the start) with exactly `tokens`;
-  // or kNoBlock.
-  [[nodiscard]] BlockId find(BlockId parent, std::span<const std::int32_t> tokens) const;
+  // The block of exactly this name, or kNoBlock.
+  [[nodiscard]] BlockId find(const BlockName& name) const;
 
   // The block after `parent` that begins with the most of `tokens`, and how many those are.
   struct Longest {
     BlockId block = kNoBlock;
     std::uint32_t tokens = 0;
   };
-  [[nodiscard]] Longest findLongest(BlockId parent, std::span<const std::int32_t> tokens) const;
+  [[nodiscard]] Longest findLongest(const ChainKey& parent,
+                                    std::span<const std::int32_t> tokens) const;
 
-  // REQUIRES: `block` is not in the index, `parent` is, and is full (or a start), and find() gives
-  // nothing; 1 ≤ tokens ≤ blockTokens.
-  void insert(BlockId parent, std::span<const std::int32_t> tokens, BlockId block);
+  // REQUIRES: `block` is not in the index, and find() gives nothing; 1 ≤ tokens ≤ blockTokens.
+  void insert(const BlockName& name, BlockId block);
 
-  // REQUIRES: `block` is in the index and is no block's parent.
+  // REQUIRES: `block` is in the index.
   void erase(BlockId block);
 
   [[nodiscard]] bool contains(BlockId block) const { return !m_entries[block].tokens.empty(); }
@@ -51,30 +50,24 @@ class PrefixIndex {
     return m_entries[block].tokens.size() == m_blockTokens;
   }
 
-  // What a block, or a start, is called; its tokens. REQUIRES: it is in the index.
+  // What begins the keys of a start (kNoBlock or kOtherStart), or those behind a block. REQUIRES:
+  // the block is in the index, and full.
   [[nodiscard]] const ChainKey& keyOf(BlockId block) const;
-  [[nodiscard]] BlockId parentOf(BlockId block) const { return m_entries[block].parent; }
-  [[nodiscard]] std::span<const std::int32_t> tokensOf(BlockId block) const {
-    return m_entries[block].tokens;
-  }
+  // REQUIRES: it is in the index. Valid as long as it is.
+  [[nodiscard]] BlockName nameOf(BlockId block) const;
 
  private:
   struct Entry {
     ChainKey key;
-    BlockId parent = kNoBlock;
-    std::vector<BlockId> children;
+    ChainKey parent;
     std::vector<std::int32_t> tokens;  // empty while not in the index
   };
 
-  [[nodiscard]] static bool isStart(BlockId parent) { return parent >= kOtherStart; }
-  [[nodiscard]] std::vector<BlockId>& childrenOf(BlockId parent);
-  [[nodiscard]] const std::vector<BlockId>& childrenOf(BlockId parent) const;
-
   std::uint32_t m_blockTokens;
   std::array<ChainKey, 2> m_starts;  // kOtherStart, kNoBlock
-  std::array<std::vector<BlockId>, 2> m_startChildren;
-  std::vector<Entry> m_entries;  // [blocks]
+  std::vector<Entry> m_entries;      // [blocks]
   std::unordered_map<ChainKey, BlockId, ChainKeyHash> m_byKey;
+  std::unordered_map<ChainKey, std::vector<BlockId>, ChainKeyHash> m_children;  // none is empty
 };
 
 }  // namespace alcove::cache

@@ -120,9 +120,11 @@ class Scheduler {
   [[nodiscard]] ScheduledRequest* nextWaiting() const;
   [[nodiscard]] bool waitsForPrefix(const ScheduledRequest& request) const;
   [[nodiscard]] bool makeWay(ScheduledRequest& request);
+  [[nodiscard]] std::size_t blocksToAdmit(const ScheduledRequest& request) const;
   [[nodiscard]] std::size_t missingBlocks(const ScheduledRequest& request) const;
   [[nodiscard]] std::size_t owedBlocks() const;
   [[nodiscard]] cache::BlockId startOf(const ScheduledRequest& request) const;
+  [[nodiscard]] static std::span<const TokenId> knowable(const ScheduledRequest& request);
   [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
   void preemptLast();
 

@@ -70,7 +70,7 @@ bool Scheduler::waitsForPrefix(const ScheduledRequest& request) const {
 }
 
 // Finds a slot and blocks for a waiting request, if need be at the cost of less urgent ones.
-// False if it has to wait.
+// False if it has to wait; then it was only looked at what the cache has of it.
 bool Scheduler::makeWay(ScheduledRequest& request) {
   const auto outranksLast = [&] {
     return !m_running.empty() && m_running.back()->urgency > request.urgency;
@@ -80,15 +80,18 @@ bool Scheduler::makeWay(ScheduledRequest& request) {
     preemptLast();
   }
   if (!m_running.empty() && !outranksLast() && owedBlocks() >= m_pool.available()) return false;
-  (void)adoptPrefix(request);
-  while (!m_running.empty() && missingBlocks(request) + owedBlocks() > m_pool.available()) {
-    if (!outranksLast()) {
-      request.table.clear();
-      return false;
-    }
+  while (!m_running.empty() && blocksToAdmit(request) + owedBlocks() > m_pool.available()) {
+    if (!outranksLast()) return false;
     preemptLast();
   }
+  (void)adoptPrefix(request);
   return true;
+}
+
+// What a waiting request would take of the blocks that nobody holds, for its tokens of now and the
+// next one.
+std::size_t Scheduler::blocksToAdmit(const ScheduledRequest& request) const {
+  return missingBlocks(request) - request.table.known(knowable(request), startOf(request)).held;
 }
 
 // What those that run have yet to take for their tokens, and one more block for each: whoever is
@@ -113,9 +116,12 @@ cache::BlockId Scheduler::startOf(const ScheduledRequest& request) const {
 }
 
 // The last token is always computed: its logits are what is drawn from.
+std::span<const TokenId> Scheduler::knowable(const ScheduledRequest& request) {
+  return std::span(request.tokens).first(request.tokens.size() - 1);
+}
+
 std::size_t Scheduler::adoptPrefix(ScheduledRequest& request) {
-  return request.table.adopt(std::span(request.tokens).first(request.tokens.size() - 1),
-                             startOf(request));
+  return request.table.adopt(knowable(request), startOf(request));
 }
 
 void Scheduler::preemptLast() {

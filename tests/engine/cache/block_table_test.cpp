@@ -93,6 +93,21 @@ TEST_F(BlockTableTest, EqualPrefixesWrittenAtOnceEndInOneCopy) {
   EXPECT_EQ(m_pool.held(), 3u);
 }
 
+TEST_F(BlockTableTest, LookingUpWhatIsKnownTakesNothing) {
+  BlockTable a = shared();
+  append(a, range(0, 10));
+  BlockTable b = shared();
+  append(b, range(0, 14));
+  b.clear();  // its third block is kept, the first two are held by `a`
+  const std::uint32_t kept = m_pool.kept();
+  const BlockPool::Known known = shared().known(range(0, 20));
+  EXPECT_EQ(known.blocks, 3u);
+  EXPECT_EQ(known.held, 2u);
+  EXPECT_EQ(m_pool.kept(), kept);
+  EXPECT_EQ(shared().known(range(0, 20), kOtherStart).blocks, 0u);
+  EXPECT_EQ(BlockTable(m_pool, m_storage, Sharing::Private).known(range(0, 20)).blocks, 0u);
+}
+
 TEST_F(BlockTableTest, ForkCopiesOnWriteOnly) {
   BlockTable a = shared();
   append(a, range(0, 6));

@@ -10,6 +10,7 @@
 #include <random>
 #include <vector>
 
+#include "cache/spill_store.h"
 #include "engine/runtime/chain_model.h"
 #include "runtime/context_window.h"
 #include "runtime/scheduler.h"
@@ -44,10 +45,14 @@ inline std::vector<TokenId> randomPrompt(std::size_t length, unsigned seed) {
 
 class SchedulerTest : public testing::Test {
  protected:
-  void build(SchedulerLimits limits, std::uint32_t blocks, DraftOptions drafts = {}) {
+  void build(SchedulerLimits limits, std::uint32_t blocks, DraftOptions drafts = {},
+             std::uint64_t spillBytes = 0) {
     m_limits = limits;
     m_storage = std::make_unique<cache::KvPool>(m_model.kvLayout(), blocks);
-    m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens);
+    m_spill =
+        std::make_unique<cache::SpillStore>(*m_storage, cache::SpillLimits{spillBytes, 0, {}});
+    m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens,
+                                                cache::ChainKey{}, m_spill.get());
     m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage, limits, drafts);
   }
 
@@ -94,6 +99,7 @@ class SchedulerTest : public testing::Test {
   LetterTokenizer m_tokenizer;
   SchedulerLimits m_limits;
   std::unique_ptr<cache::KvPool> m_storage;
+  std::unique_ptr<cache::SpillStore> m_spill;
   std::unique_ptr<cache::BlockPool> m_pool;
   std::unique_ptr<Scheduler> m_scheduler;
   std::map<std::uint64_t, Outcome> m_outcomes;

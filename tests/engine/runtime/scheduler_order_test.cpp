@@ -169,5 +169,34 @@ TEST_F(SchedulerOrderTest, WhatIsInTheCacheNeedsNoRoomOfItsOwn) {
   EXPECT_EQ(m_scheduler->counts().preemptions, 0u);
 }
 
+// Whatever it took out of the cache while it has no room, it would take anew in every step.
+TEST_F(SchedulerOrderTest, ARequestWithoutRoomLeavesTheCacheAloneUntilItHasRoom) {
+  build({.contextTokens = 128, .batchTokens = 64, .promptSlice = 32}, 50, {}, 1 << 20);
+  const auto prompt = randomPrompt(118, 1);
+  add(request(prompt, 4));
+  runAll();
+  add(request(randomPrompt(80, 2), 1));
+  runAll();
+  const auto running = add(request(randomPrompt(90, 3), 30));
+  stepsUntil(running, 1);
+  EXPECT_GT(m_spill->usage().memoryBlocks, 0u);  // most of what is needed for the first prompt
+
+  const auto waiting = add(request(prompt, 4));
+  std::uint32_t kept = m_pool->kept();
+  while (m_outcomes[running].lastEvents == 0) {
+    const std::uint32_t held = m_pool->held();
+    m_scheduler->step();
+    if (m_outcomes[running].lastEvents > 0) break;
+    ASSERT_EQ(m_scheduler->counts().waiting, 1u);
+    ASSERT_EQ(m_spill->usage().restoredBlocks, 0u);
+    ASSERT_EQ(kept - m_pool->kept(), m_pool->held() - held) << "kept blocks went elsewhere";
+    kept = m_pool->kept();
+  }
+  runAll();
+  EXPECT_GT(m_spill->usage().restoredBlocks, 0u);
+  EXPECT_EQ(m_outcomes[waiting].last.stats.cachedPromptTokens, 116u);
+  EXPECT_EQ(m_outcomes[waiting].tokens, foretell(prompt, 4));
+}
+
 }  // namespace
 }  // namespace alcove::runtime
