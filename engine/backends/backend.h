@@ -54,8 +54,8 @@ class NodeObserver {
   virtual ~NodeObserver() = default;
   // Asked for each node when a graph is compiled.
   [[nodiscard]] virtual bool wants(const graph::Graph& graph, const graph::Node& node) const = 0;
-  // During a run, just before the node, on one of the run's threads. The views are valid during the
-  // call only.
+  // During a run, just before the node, on one of the run's threads, one node at a time. The views
+  // are valid during the call only.
   virtual void observe(const graph::Graph& graph, const graph::Node& node,
                        std::span<const ops::TensorView> inputs) = 0;
 };
@@ -68,6 +68,9 @@ struct BackendOptions {
   bool deterministic = false;
   // Outlives the backend; the CPU backend alone knows it, others refuse it.
   NodeObserver* observer = nullptr;
+  // What a thread of the CPU backend takes at once reads and writes that much at least: less is
+  // done sooner than it is handed over. The result does not depend on it.
+  std::size_t partBytes = 32 * 1024;
 };
 
 // One kind of device, as a row of the backend table.

@@ -10,6 +10,8 @@
 #include "backends/cpu/anonymous_memory.h"
 #include "backends/cpu/cpu_op_table.h"
 #include "backends/cpu/plan_context.h"
+#include "backends/cpu/stage.h"
+#include "base/thread_pool.h"
 
 namespace alcove::backends::cpu {
 namespace {
@@ -33,12 +35,13 @@ struct SharedMemory {
   }
 };
 
-class CpuExecutable final : public Executable {
+class CpuExecutable final : public Executable, private base::ThreadPool::Job {
  public:
   CpuExecutable(std::shared_ptr<const graph::Graph> graph, PlanContext& plan, SharedMemory& memory,
-                base::ThreadPool& pool)
+                base::ThreadPool& pool, std::size_t partBytes)
       : m_graph(std::move(graph)),
         m_steps(std::move(plan.steps())),
+        m_stages(stagesOf(m_steps, {pool.size(), pool.mostParts(), partBytes})),
         m_hooks(std::move(plan.hooks())),
         m_memory(memory),
         m_pool(pool) {}
@@ -50,19 +53,21 @@ class CpuExecutable final : public Executable {
                   std::int64_t(batch.outputs.size()) == m_graph->shape.outputs);
     m_memory.output = reinterpret_cast<std::byte*>(output.data());
     for (const auto& hook : m_hooks) hook(batch);
-    m_pool.run([&](int thread) {
-      const StepContext context{batch, m_pool, m_memory.scratch[std::size_t(thread)].data(), thread,
-                                m_pool.size()};
-      for (const Step& step : m_steps) {
-        if (step.barrier) m_pool.barrier();
-        step.run(context);
-      }
-    });
+    m_batch = &batch;
+    m_pool.run(*this);
   }
 
  private:
+  int stages() const override { return int(m_stages.size()); }
+  int parts(int stage) const override { return m_stages[std::size_t(stage)].parts(); }
+  void run(int stage, int part, int thread) override {
+    m_stages[std::size_t(stage)].run(part, *m_batch, m_memory.scratch[std::size_t(thread)].data());
+  }
+
   std::shared_ptr<const graph::Graph> m_graph;
   std::vector<Step> m_steps;
+  std::vector<Stage> m_stages;
+  const ops::BatchView* m_batch = nullptr;  // of the present run
   std::vector<std::function<void(const ops::BatchView&)>> m_hooks;
   SharedMemory& m_memory;
   base::ThreadPool& m_pool;
@@ -73,6 +78,7 @@ class CpuBackend final : public Backend {
   explicit CpuBackend(const BackendOptions& options)
       : m_exact(options.exactWeights),
         m_deterministic(options.deterministic),
+        m_partBytes(options.partBytes),
         m_observer(options.observer),
         m_pool(options.threads > 0 ? options.threads : base::physicalCores()) {}
 
@@ -98,12 +104,13 @@ class CpuBackend final : public Backend {
                       m_pool.size(), &m_memory.arenaData, &m_memory.output, m_observer});
     plan.planAll();
     m_memory.grow(plan.arenaBytes(), plan.scratchBytes(), m_pool.size());
-    return std::make_unique<CpuExecutable>(std::move(graph), plan, m_memory, m_pool);
+    return std::make_unique<CpuExecutable>(std::move(graph), plan, m_memory, m_pool, m_partBytes);
   }
 
  private:
   bool m_exact;
   bool m_deterministic;
+  std::size_t m_partBytes;
   NodeObserver* m_observer;
   base::ThreadPool m_pool;
   WeightStore m_weights;

@@ -9,6 +9,8 @@ namespace {
 
 // Where the caller's output stands in the plan's numbering: beyond any arena.
 constexpr std::size_t kOutputAddress = std::size_t(1) << 62;
+// Stands for whatever an observer writes to.
+constexpr std::size_t kObserverAddress = std::size_t(1) << 63;
 
 std::vector<ops::TensorView> viewsOf(const std::vector<Value>& values) {
   std::vector<ops::TensorView> views;
@@ -73,7 +75,6 @@ void PlanContext::planReference() {
   step.accesses.push_back(output().buffer.write());
   step.run = [op = node().op, attributes = node().attributes, values,
               output = output()](const StepContext& context) {
-    if (context.thread != 0) return;
     op->reference(
         {viewsOf(values), {output.desc, output.buffer.data()}, attributes, context.batch});
   };
@@ -83,9 +84,11 @@ void PlanContext::planReference() {
 void PlanContext::planObservation() {
   Step step;
   step.run = [observer = m_setup.observer, &graph = m_setup.graph, &observed = node(),
-              values = inputs(step)](const StepContext& context) {
-    if (context.thread == 0) observer->observe(graph, observed, viewsOf(values));
+              values = inputs(step)](const StepContext&) {
+    observer->observe(graph, observed, viewsOf(values));
   };
+  // One at a time, in the order of the nodes.
+  step.accesses.push_back({kObserverAddress, kObserverAddress + 1, true});
   m_steps.push_back(std::move(step));
 }
 

@@ -5,21 +5,25 @@
 namespace alcove::backends::cpu {
 namespace {
 
-bool dividedAlike(const Step& a, const Access& x, const Step& b, const Access& y) {
-  return !x.shared && !y.shared && x.begin == y.begin && x.end == y.end && a.split == b.split &&
-         a.split != Split::Own && a.units == b.units;
+// Whether each unit of both steps touches the same part of the same bytes.
+bool touchedAlike(const Access& x, const Access& y) {
+  return !x.shared && !y.shared && x.begin == y.begin && x.end == y.end;
 }
 
 bool mustWait(const Step& earlier, const Step& later) {
   for (const Access& x : earlier.accesses)
     for (const Access& y : later.accesses)
       if (x.begin < y.end && y.begin < x.end && (x.write || y.write) &&
-          !dividedAlike(earlier, x, later, y))
+          !(dividedAlike(earlier, later) && touchedAlike(x, y)))
         return true;
   return false;
 }
 
 }  // namespace
+
+bool dividedAlike(const Step& a, const Step& b) {
+  return a.split != Split::Own && a.split == b.split && a.units == b.units;
+}
 
 void placeBarriers(std::vector<Step>& steps) {
   std::size_t sinceBarrier = 0;

@@ -2,59 +2,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
-#include "base/thread_pool.h"
 #include "cpu/kernel_table.h"
 #include "ops/batch_view.h"
 
 namespace alcove::backends::cpu {
 
-// How the threads of the team divide a step: by rows (tokens), by columns (units of
-// kernels' row groups), or in some way of its own.
+// How a step is divided into units: by rows (tokens), by columns (see column_split.h), or in some
+// way of its own.
 enum class Split : std::uint8_t { Rows, Columns, Own };
-
-// What a step sees of the run that it is part of.
-struct StepContext {
-  const ops::BatchView& batch;
-  base::ThreadPool& pool;  // for barrier() inside a step
-  std::byte* scratch;      // this thread's own, as large as the plan asked for
-  int thread;
-  int threads;
-};
 
 struct Range {
   std::int64_t begin, end;
 };
 
-// This thread's share of `units`: the same for every step with the same number of units, so that
-// such steps can follow each other without waiting.
-[[nodiscard]] inline Range shareOf(std::int64_t units, const StepContext& context) {
-  return {units * context.thread / context.threads, units * (context.thread + 1) / context.threads};
-}
+// What a step sees of the run that it is part of.
+struct StepContext {
+  const ops::BatchView& batch;
+  std::byte* scratch;  // this thread's own, as large as the plan asked for
+  Range units;         // to be done now; the step's other units may be running on other threads
+};
 
 // Bytes of the run's memory that a step touches, in the plan's own numbering.
 struct Access {
   std::size_t begin, end;
   bool write;
-  bool shared = false;  // every thread touches all of it, however the step is divided
+  bool shared = false;  // every unit touches all of it, however the step is divided
 };
 
-// One piece of work that all threads do their share of.
+// One piece of work, in units that may run in any order and at the same time, however many of them
+// are run together: the result is the same bit for bit.
 struct Step {
   std::function<void(const StepContext&)> run;
   Split split = Split::Own;
-  std::int64_t units = 0;
+  std::int64_t units = 1;
   std::vector<Access> accesses;
-  bool barrier = false;  // wait for the whole team before it
+  bool barrier = false;           // begins when all steps before it are done
+  std::size_t constantBytes = 0;  // what all units together read of weights
+  std::int64_t leastUnits = 1;    // running fewer at once would be slower
+  // Where the batch decides how many units there are; `units` is not looked at then.
+  std::function<std::int64_t()> unitsOfBatch = {};
 };
 
-// Decides before which steps the team must wait: where a step touches what another wrote (or
-// writes what another touches) since the last wait, unless both divide the very same bytes alike.
+// Whether a range of units means the same rows or columns to both steps, so that for each range one
+// can follow the other.
+[[nodiscard]] bool dividedAlike(const Step& a, const Step& b);
+
+// Decides before which steps all earlier ones must be done: where a step touches what another wrote
+// (or writes what another touches) since the last barrier, unless both divide the very same bytes
+// alike.
 void placeBarriers(std::vector<Step>& steps);
 
 }  // namespace alcove::backends::cpu

@@ -37,18 +37,25 @@ double tolerance(const graph::Graph& graph, const Setting& setting) {
   return node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;
 }
 
+// The cases are small: work is divided as far as it can be, or not at all.
+constexpr std::size_t kDivided = 1, kWhole = std::size_t(1) << 40;
+
+std::size_t valuesOf(const graph::Graph& graph) {
+  return std::size_t(graph.nodes[std::size_t(graph.output)].desc.shape.values());
+}
+
 class OpTest : public testing::TestWithParam<Setting> {};
 
 TEST_P(OpTest, CpuAgreesWithReference) {
   for (const auto& c : test::makeOpCases()) {
     SCOPED_TRACE(c->name());
-    const std::size_t values =
-        std::size_t(c->graph->nodes[std::size_t(c->graph->output)].desc.shape.values());
-    std::vector<float> expected(values), actual(values, NAN);
+    std::vector<float> expected(valuesOf(*c->graph)), actual(expected.size(), NAN);
     graph::runReference(*c->graph, c->freshBatch(), expected);
     const std::vector<std::byte> expectedCache = c->cacheBytes();
-    const auto backend =
-        createBackend("cpu", {GetParam().threads, GetParam().exact, GetParam().deterministic});
+    const auto backend = createBackend("cpu", {.threads = GetParam().threads,
+                                               .exactWeights = GetParam().exact,
+                                               .deterministic = GetParam().deterministic,
+                                               .partBytes = kDivided});
     backend->prepareWeights(*c->graph, {});
     const auto executable = backend->compile(c->graph);
     for (int run = 0; run < 2; ++run) {  // an executable is used many times
@@ -68,6 +75,22 @@ INSTANTIATE_TEST_SUITE_P(Threads, OpTest,
                                    : test.param.deterministic ? "Deterministic"
                                                               : "");
                          });
+
+TEST(OpDivision, ChangesNoBit) {
+  for (const auto& c : test::makeOpCases()) {
+    SCOPED_TRACE(c->name());
+    std::vector<float> results[2];
+    for (const std::size_t partBytes : {kDivided, kWhole}) {
+      const auto backend = createBackend("cpu", {.threads = 3, .partBytes = partBytes});
+      backend->prepareWeights(*c->graph, {});
+      std::vector<float>& result = results[partBytes == kWhole ? 1 : 0];
+      result.assign(valuesOf(*c->graph), NAN);
+      backend->compile(c->graph)->run(c->freshBatch(), result);
+    }
+    EXPECT_EQ(std::memcmp(results[0].data(), results[1].data(), results[0].size() * sizeof(float)),
+              0);
+  }
+}
 
 }  // namespace
 }  // namespace alcove::backends

@@ -10,7 +10,7 @@ namespace alcove::backends::cpu {
 void planAdd(PlanContext& context) {
   const Value a = context.input(0), b = context.input(1), y = context.output();
   const auto run = [a, b, y, add = context.kernels().add](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       add({a.row(row), b.row(row), y.row(row), std::size_t(begin), std::size_t(end)});
   };

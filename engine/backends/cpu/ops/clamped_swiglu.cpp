@@ -12,7 +12,7 @@ void planClampedSwiglu(PlanContext& context) {
   const auto a = context.node().attributes.as<ops::ClampedSwigluAttributes>();
   const auto run = [gate, up, y, a,
                     clampedSwiglu = context.kernels().clampedSwiglu](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       clampedSwiglu({gate.row(row), up.row(row), y.row(row), a.alpha, a.limit, std::size_t(begin),
                      std::size_t(end)});

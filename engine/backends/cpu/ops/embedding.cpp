@@ -13,7 +13,7 @@ void planEmbedding(PlanContext& context) {
   // A table that is the output matrix too is kept once, packed for the matmul.
   const PreparedWeight* packed = context.prepared(*table.weight);
   const auto run = [table, rows, packed, y](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     for (std::int64_t row = begin; row < end; ++row) {
       const std::int64_t from = ops::embeddingRow(c.batch, rows, std::size_t(row));
       if (packed)

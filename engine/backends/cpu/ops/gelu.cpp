@@ -15,7 +15,7 @@ void planGelu(PlanContext& context) {
   const auto run = [x, up, y, gated,
                     gelu = exact ? context.kernels().gelu
                                  : context.kernels().geluTanh](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       gelu({x.row(row), gated ? up.row(row) : nullptr, y.row(row), std::size_t(begin),
             std::size_t(end)});

@@ -12,7 +12,7 @@ void planLayerNorm(PlanContext& context) {
   const auto attributes = context.node().attributes.as<ops::LayerNormAttributes>();
   const auto run = [x, weight, bias, y, epsilon = attributes.epsilon,
                     layerNorm = context.kernels().layerNorm](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     layerNorm({x.buffer.floats(), weight.row(0), bias.weight ? bias.row(0) : nullptr,
                y.buffer.floats(), std::size_t(y.desc.shape.columns()), epsilon, std::size_t(begin),
                std::size_t(end)});

@@ -25,7 +25,7 @@ Buffer quantizedInput(PlanContext& context) {
   shared = context.bufferForInput(0, kernel::activationBytes(args.tokens, args.columns));
   const auto run = [x, args, buffer = shared,
                     quantize = context.kernels().quantizeActivations](const StepContext& c) {
-    const auto [begin, end] = shareOf(x.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     kernel::QuantizeArgs part = args;
     part.input = x.buffer.floats();
     part.activations = buffer.data();
@@ -49,7 +49,7 @@ Step packedMatmul(PlanContext& context, const PreparedWeight& weight) {
   args.batchInvariant = context.deterministic();
   context.needScratch(kernel::matmulScratchBytes(args.tokens, args.columns));
   const auto run = [y, args, activations, matmul = context.kernels().matmul](const StepContext& c) {
-    const auto [begin, end] = shareOf(columnUnits(y.desc.shape.columns()), c);
+    const auto [begin, end] = groupsOf(y.desc.shape.columns(), c.units);
     kernel::MatmulArgs part = args;
     part.scratch = c.scratch;
     part.activations = activations.data();
@@ -61,7 +61,10 @@ Step packedMatmul(PlanContext& context, const PreparedWeight& weight) {
   return {run,
           Split::Columns,
           columnUnits(y.desc.shape.columns()),
-          {activations.readWhole(), y.buffer.write()}};
+          {activations.readWhole(), y.buffer.write()},
+          false,
+          kernel::packedBytes(args.type, args.rows, args.columns),
+          leastUnitsFor(y.desc.shape.rows())};
 }
 
 // Float weights as they stand in the file.
@@ -74,7 +77,7 @@ Step floatMatmul(PlanContext& context, kernel::ValueType type) {
   args.outputStride = std::size_t(y.desc.shape.columns());
   args.tokenEnd = std::size_t(y.desc.shape.rows());
   const auto run = [x, y, args, matmul = context.kernels().matmulFloat](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     kernel::FloatMatmulArgs part = args;
     part.input = x.buffer.floats();
     part.output = y.buffer.floats();
@@ -85,7 +88,10 @@ Step floatMatmul(PlanContext& context, kernel::ValueType type) {
   return {run,
           Split::Columns,
           columnUnits(y.desc.shape.columns()),
-          {x.buffer.readWhole(), y.buffer.write()}};
+          {x.buffer.readWhole(), y.buffer.write()},
+          false,
+          context.input(1).weight->desc.bytes(),
+          leastUnitsFor(y.desc.shape.rows())};
 }
 
 // Decodes a strip of weight rows at a time into the thread's scratch and multiplies floats: the
@@ -102,7 +108,7 @@ Step decodedMatmul(PlanContext& context) {
   context.needScratch(std::size_t(stripRows) * args.columns * sizeof(float));
   const auto run = [x, y, weight, args, stripRows,
                     matmul = context.kernels().matmulFloat](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     float* const strip = reinterpret_cast<float*>(c.scratch);
     for (std::int64_t row = begin; row < end; row += stripRows) {
       const std::int64_t count = std::min(stripRows, end - row);
@@ -119,13 +125,16 @@ Step decodedMatmul(PlanContext& context) {
   return {run,
           Split::Columns,
           columnUnits(y.desc.shape.columns()),
-          {x.buffer.readWhole(), y.buffer.write()}};
+          {x.buffer.readWhole(), y.buffer.write()},
+          false,
+          context.input(1).weight->desc.bytes(),
+          leastUnitsFor(y.desc.shape.rows())};
 }
 
 Step biasStep(PlanContext& context) {
   const Value bias = context.input(2), y = context.output();
   const auto run = [bias, y, add = context.kernels().add](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       add({y.row(row), bias.row(0), y.row(row), std::size_t(begin), std::size_t(end)});
   };

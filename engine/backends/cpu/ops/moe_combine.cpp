@@ -17,7 +17,7 @@ void planMoeCombine(PlanContext& context) {
   args.columns = std::size_t(y.desc.shape.columns());
   const auto run = [x, routes, y, used, args,
                     moeCombine = context.kernels().moeCombine](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     kernels::cpu::MoeCombineArgs part = args;
     part.input = x.buffer.floats();
     part.weights = routes.buffer.floats() + used;

@@ -64,10 +64,8 @@ std::shared_ptr<Order> sortedPairs(PlanContext& context) {
   order->used = routes.desc.shape.columns() / 2;
   order->buffer = context.bufferForInput(
       2, std::size_t(order->experts + 2 + order->pairs) * sizeof(std::uint32_t));
-  const auto run = [order, routes](const StepContext& c) {
-    if (c.thread == 0) sortPairs(*order, routes);
-  };
-  context.step({run, Split::Own, 0, {routes.buffer.read(), order->buffer.write()}});
+  const auto run = [order, routes](const StepContext&) { sortPairs(*order, routes); };
+  context.step({run, Split::Own, 1, {routes.buffer.read(), order->buffer.write()}});
   return order;
 }
 
@@ -86,7 +84,7 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
   const auto run = [order, x, columns, perRow, quantised, buffer = shared,
                     invariant = context.deterministic(),
                     quantize = context.kernels().quantizeActivations](const StepContext& c) {
-    const auto [begin, end] = shareOf(order->pairs, c);
+    const auto [begin, end] = c.units;
     for (std::int64_t e = 0; e < order->experts; ++e) {
       const std::int64_t first = order->begin(e), last = order->end(e);
       for (std::int64_t i = std::max(begin, first); i < std::min(end, last); ++i) {
@@ -103,7 +101,10 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
       }
     }
   };
-  context.step({run, Split::Own, 0, {x.buffer.read(), order->buffer.readWhole(), shared.write()}});
+  context.step({run,
+                Split::Own,
+                order->pairs,
+                {x.buffer.read(), order->buffer.readWhole(), shared.write()}});
   return shared;
 }
 
@@ -247,15 +248,19 @@ void planMoeMatmul(PlanContext& context) {
   work.add = context.kernels().add;
   context.needScratch(kBlockBytes + work.product.scratchBytes);
   const auto run = [work](const StepContext& c) {
-    const auto [begin, end] = columnsOf(work.y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(work.y.desc.shape.columns(), c.units);
     for (std::int64_t expert = 0; begin < end && expert < work.order->experts; ++expert)
       work.multiplyExpert(expert, {begin, end}, c.scratch);
   };
+  const std::int64_t pairs = work.order->pairs, experts = work.order->experts;
   context.step(
       {run,
        Split::Columns,
        columnUnits(work.y.desc.shape.columns()),
-       {work.product.inputs.readWhole(), work.order->buffer.readWhole(), work.y.buffer.write()}});
+       {work.product.inputs.readWhole(), work.order->buffer.readWhole(), work.y.buffer.write()},
+       false,
+       weight.desc.bytes() / std::size_t(experts) * std::size_t(std::min(pairs, experts)),
+       leastUnitsFor(pairs / experts)});
 }
 
 }  // namespace alcove::backends::cpu

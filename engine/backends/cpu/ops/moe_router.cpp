@@ -18,7 +18,7 @@ void planMoeRouter(PlanContext& context) {
   args.scale = a.scale;
   const auto run = [scores, y, args,
                     moeRouter = context.kernels().moeRouter](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     kernels::cpu::MoeRouterArgs part = args;
     part.scores = scores.buffer.floats();
     part.routes = y.buffer.floats();

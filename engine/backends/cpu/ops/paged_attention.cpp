@@ -136,7 +136,7 @@ void runWrite(const Geometry& g, const StepContext& c,
               void (*kvWrite)(const kernel::KvWriteArgs&)) {
   const cache::KvLayout& l = c.batch.kvLayout;
   const cache::KvLayerView& store = c.batch.layers[std::size_t(g.attributes.layer)];
-  const auto [rowBegin, rowEnd] = shareOf(g.k.desc.shape.rows(), c);
+  const auto [rowBegin, rowEnd] = c.units;
   for (const ops::SequenceView& s : c.batch.sequences) {
     const std::int64_t begin = std::max<std::int64_t>(rowBegin, s.first);
     const std::int64_t end = std::min<std::int64_t>(rowEnd, s.first + s.count);
@@ -165,20 +165,44 @@ void runWrite(const Geometry& g, const StepContext& c,
 
 void runAttention(const Geometry& g, Work& work, const StepContext& c,
                   const kernel::KernelTable& kernels) {
-  for (std::size_t i = std::size_t(c.thread); i < work.items.size(); i += std::size_t(c.threads)) {
-    WorkItem& planned = work.items[i];
+  for (std::int64_t i = c.units.begin; i < c.units.end; ++i) {
+    const WorkItem& planned = work.items[std::size_t(i)];
     kernel::AttentionItem item = planned.item;
     item.scratch = c.scratch;
     if (planned.split) item.partial = work.partials.data() + planned.partialOffset;
     kernels.attention(g.args(c.batch, *planned.sequence), item);
   }
-  if (work.merges.empty()) return;
-  c.pool.barrier();
-  for (std::size_t i = std::size_t(c.thread); i < work.merges.size(); i += std::size_t(c.threads)) {
-    kernel::AttentionMergeArgs args = work.merges[i].args;
-    args.partials = work.partials.data() + work.merges[i].partialOffset;
-    kernels.attentionMerge(g.args(c.batch, *work.merges[i].sequence), args);
+}
+
+void runMerges(const Geometry& g, const Work& work, const StepContext& c,
+               const kernel::KernelTable& kernels) {
+  for (std::int64_t i = c.units.begin; i < c.units.end; ++i) {
+    const MergeItem& planned = work.merges[std::size_t(i)];
+    kernel::AttentionMergeArgs args = planned.args;
+    args.partials = work.partials.data() + planned.partialOffset;
+    kernels.attentionMerge(g.args(c.batch, *planned.sequence), args);
   }
+}
+
+// The cache and the partials are outside the plan's numbering, so what waits for them says so.
+void planSteps(PlanContext& context, const Geometry& g, const std::shared_ptr<Work>& work) {
+  const kernel::KernelTable* kernels = &context.kernels();
+  context.step({[g, kernels](const StepContext& c) { runWrite(g, c, kernels->kvWrite); },
+                Split::Rows,
+                g.k.desc.shape.rows(),
+                {g.k.buffer.read(), g.v.buffer.read()}});
+  Step attention;
+  attention.run = [g, work, kernels](const StepContext& c) { runAttention(g, *work, c, *kernels); };
+  attention.unitsOfBatch = [work] { return std::int64_t(work->items.size()); };
+  attention.accesses = {g.q.buffer.read(), g.y.buffer.write()};
+  attention.barrier = true;
+  context.step(attention);
+  Step merges;
+  merges.run = [g, work, kernels](const StepContext& c) { runMerges(g, *work, c, *kernels); };
+  merges.unitsOfBatch = [work] { return std::int64_t(work->merges.size()); };
+  merges.accesses = {g.y.buffer.write()};
+  merges.barrier = true;
+  context.step(merges);
 }
 
 }  // namespace
@@ -211,20 +235,7 @@ void planPagedAttention(PlanContext& context) {
       divide(*work, g, batch, threads);
     });
   }
-  const std::int64_t rows = g.k.desc.shape.rows();
-  context.step(
-      {[g, kvWrite = context.kernels().kvWrite](const StepContext& c) { runWrite(g, c, kvWrite); },
-       Split::Rows,
-       rows,
-       {g.k.buffer.read(), g.v.buffer.read()}});
-  // The cache is outside the plan's numbering, so this wait is stated, not found.
-  context.step({[g, work, kernels = &context.kernels()](const StepContext& c) {
-                  runAttention(g, *work, c, *kernels);
-                },
-                Split::Own,
-                0,
-                {g.q.buffer.read(), g.y.buffer.write()},
-                true});
+  planSteps(context, g, work);
 }
 
 }  // namespace alcove::backends::cpu

@@ -11,7 +11,7 @@ void planRmsNorm(PlanContext& context) {
   const auto attributes = context.node().attributes.as<ops::RmsNormAttributes>();
   const auto run = [x, weight, y, epsilon = attributes.epsilon,
                     rmsNorm = context.kernels().rmsNorm](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     // To the kernel, every group of a row is a row of its own.
     const std::int64_t width = weight.desc.shape.values();
     const std::int64_t groups = y.desc.shape.columns() / width;

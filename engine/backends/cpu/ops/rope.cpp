@@ -35,7 +35,7 @@ void planTable(PlanContext& context, RopeTable& table) {
                     half, switches](const StepContext& c) {
     std::vector<bool> isLong;
     if (switches) isLong = ops::tokensOfLongSequences(c.batch, a.switchTokens);
-    const auto [begin, end] = shareOf(tokens, c);
+    const auto [begin, end] = c.units;
     for (std::int64_t t = begin; t < end; ++t) {
       const Value& chosen = switches && isLong[std::size_t(t)] ? longOnes : frequencies;
       const float* frequency = chosen.row(0);
@@ -67,7 +67,7 @@ void planRope(PlanContext& context) {
   args.pairing = a.pairing == ops::RopePairing::Interleaved ? kernels::cpu::RopePairing::Interleaved
                                                             : kernels::cpu::RopePairing::HalfSplit;
   const auto run = [x, y, args, table, rope = context.kernels().rope](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     std::copy(x.row(begin), x.row(end), y.row(begin));
     kernels::cpu::RopeArgs part = args;
     part.values = y.buffer.floats();

@@ -12,7 +12,7 @@ void planScale(PlanContext& context) {
   const auto attributes = context.node().attributes.as<ops::ScaleAttributes>();
   const auto run = [x, y, factor = attributes.factor,
                     scale = context.kernels().scale](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       scale({x.row(row), factor, y.row(row), std::size_t(begin), std::size_t(end)});
   };

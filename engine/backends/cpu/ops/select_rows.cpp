@@ -11,13 +11,12 @@ namespace alcove::backends::cpu {
 void planSelectRows(PlanContext& context) {
   const Value x = context.input(0), y = context.output();
   const auto run = [x, y](const StepContext& c) {
-    const auto [begin, end] = shareOf(y.desc.shape.rows(), c);
+    const auto [begin, end] = c.units;
     for (std::int64_t row = begin; row < end; ++row)
       std::copy_n(x.row(c.batch.outputs[std::size_t(row)]), y.desc.shape.columns(), y.row(row));
   };
-  // Which input rows a thread reads depends on the batch, so nothing is divided alike.
-  context.step({run, Split::Own, 0, {x.buffer.read()}});
-  context.steps().back().accesses.push_back(y.buffer.write());
+  // Which input rows a unit reads depends on the batch, so nothing is divided alike.
+  context.step({run, Split::Own, y.desc.shape.rows(), {x.buffer.read(), y.buffer.write()}});
 }
 
 }  // namespace alcove::backends::cpu

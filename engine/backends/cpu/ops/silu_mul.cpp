@@ -10,7 +10,7 @@ namespace alcove::backends::cpu {
 void planSiluMul(PlanContext& context) {
   const Value gate = context.input(0), up = context.input(1), y = context.output();
   const auto run = [gate, up, y, siluMul = context.kernels().siluMul](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       siluMul({gate.row(row), up.row(row), y.row(row), std::size_t(begin), std::size_t(end)});
   };

@@ -12,7 +12,7 @@ void planSoftCap(PlanContext& context) {
   const auto attributes = context.node().attributes.as<ops::SoftCapAttributes>();
   const auto run = [x, y, cap = attributes.cap,
                     softCap = context.kernels().softCap](const StepContext& c) {
-    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c);
+    const auto [begin, end] = columnsOf(y.desc.shape.columns(), c.units);
     for (std::int64_t row = 0; row < y.desc.shape.rows(); ++row)
       softCap({x.row(row), cap, y.row(row), std::size_t(begin), std::size_t(end)});
   };
