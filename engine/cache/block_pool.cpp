@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/block_pool.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "base/assert.h"
 
 namespace alcove::cache {
 
 BlockPool::BlockPool(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root,
-                     BlockSpill* spill)
-    : m_blockTokens(blockTokens),
+                     BlockSpill* spill, std::uint32_t windowTokens)
+    : m_window{windowTokens, blockTokens},
       m_blocks(blocks),
       m_index(blocks, blockTokens, root),
       m_spill(spill) {
@@ -52,47 +55,67 @@ void BlockPool::release(BlockId block) {
   }
 }
 
-// The whole blocks that `tokens` starts with, up to the first that is unknown.
-std::vector<BlockPool::Found> BlockPool::search(BlockId start,
-                                                std::span<const std::int32_t> tokens) const {
+// The whole blocks that `tokens` starts with, as many as can be gone on from: all that what comes
+// next depends on is there.
+std::vector<BlockPool::Found> BlockPool::search(BlockId start, std::span<const std::int32_t> tokens,
+                                                const BlockSpill* spill) const {
   std::vector<Found> found;
+  std::size_t usable = 0, runBegin = 0;
   ChainKey parent = m_index.keyOf(start);
-  for (; tokens.size() >= m_blockTokens; tokens = tokens.subspan(m_blockTokens)) {
-    const auto own = tokens.first(m_blockTokens);
+  for (; tokens.size() >= blockTokens(); tokens = tokens.subspan(blockTokens())) {
+    const auto own = tokens.first(blockTokens());
     const ChainKey key = childKey(parent, own);
     const BlockId block = m_index.find({key, parent, own});
-    if (block == kNoBlock && !(m_spill && m_spill->has(key))) break;
-    found.push_back({key, block});
+    const bool spilled = block == kNoBlock && spill != nullptr && spill->has(key);
+    found.push_back({key, block, spilled});
     parent = key;
+    const std::size_t end = found.size();
+    if (block == kNoBlock && !spilled) {
+      runBegin = end;
+      if (m_window.tokens == 0) break;
+    } else if (runBegin <= m_window.firstBlock(end * blockTokens())) {
+      usable = end;
+    }
   }
+  found.resize(usable);
   return found;
 }
 
 BlockPool::Known BlockPool::known(BlockId start, std::span<const std::int32_t> tokens) const {
-  Known known;
-  for (const auto& [key, block] : search(start, tokens)) {
-    ++known.blocks;
-    if (block != kNoBlock && m_blocks[block].holders > 0) ++known.held;
-  }
-  return known;
+  const std::vector<Found> found = search(start, tokens, m_spill);
+  const std::size_t first = m_window.firstBlock(found.size() * blockTokens());
+  const auto held = std::ranges::count_if(std::span(found).subspan(first), [&](const Found& one) {
+    return one.block != kNoBlock && m_blocks[one.block].holders > 0;
+  });
+  return {found.size(), found.size() - first, std::size_t(held)};
 }
 
 std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_t> tokens) {
-  const std::vector<Found> found = search(start, tokens);
+  if (const auto blocks = holdFound(search(start, tokens, m_spill), start, tokens)) return *blocks;
+  // What the spill did give is in the pool now.
+  return holdFound(search(start, tokens, nullptr), start, tokens).value();
+}
+
+// Nothing if the spill does not give what it seemed to have, or there is no room for it.
+std::optional<std::vector<BlockId>> BlockPool::holdFound(std::span<const Found> found,
+                                                         BlockId start,
+                                                         std::span<const std::int32_t> tokens) {
+  const std::size_t first = m_window.firstBlock(found.size() * blockTokens());
+  std::vector<BlockId> blocks(found.size(), kNoBlock);
   // What is here first: what comes back from the spill may take kept blocks.
-  for (const Found& one : found)
-    if (one.block != kNoBlock) hold(one.block);
-  std::vector<BlockId> blocks;
-  while (blocks.size() < found.size()) {
-    const std::size_t i = blocks.size();
-    const ChainKey& parent = i == 0 ? m_index.keyOf(start) : found[i - 1].key;
-    const BlockName name{found[i].key, parent, tokens.subspan(i * m_blockTokens, m_blockTokens)};
-    const BlockId block = found[i].block != kNoBlock ? found[i].block : restore(name);
-    if (block == kNoBlock) break;
-    blocks.push_back(block);
+  for (std::size_t i = first; i < found.size(); ++i) {
+    blocks[i] = found[i].block;
+    if (blocks[i] != kNoBlock) hold(blocks[i]);
   }
-  for (std::size_t i = found.size(); i-- > blocks.size();)
-    if (found[i].block != kNoBlock) release(found[i].block);
+  for (std::size_t i = first; i < found.size(); ++i) {
+    if (blocks[i] != kNoBlock) continue;
+    const ChainKey& parent = i == 0 ? m_index.keyOf(start) : found[i - 1].key;
+    blocks[i] = restore({found[i].key, parent, tokens.subspan(i * blockTokens(), blockTokens())});
+    if (blocks[i] != kNoBlock) continue;
+    for (std::size_t j = found.size(); j-- > first;)
+      if (blocks[j] != kNoBlock) release(blocks[j]);
+    return std::nullopt;
+  }
   return blocks;
 }
 
@@ -116,7 +139,7 @@ PrefixIndex::Longest BlockPool::matchPart(BlockId parent, std::span<const std::i
 }
 
 void BlockPool::publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
-  ALCOVE_ASSERT(writable(block) && tokens.size() < m_blockTokens);
+  ALCOVE_ASSERT(writable(block) && tokens.size() < blockTokens());
   const ChainKey& start = m_index.keyOf(parent);
   // Another that begins so serves as well.
   if (m_index.findLongest(start, tokens).tokens < tokens.size())

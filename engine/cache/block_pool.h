@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "cache/attention_window.h"
 #include "cache/block_spill.h"
 #include "cache/kv_layout.h"
 #include "cache/prefix_index.h"
@@ -20,9 +21,10 @@ namespace alcove::cache {
 class BlockPool {
  public:
   // `root` says what the blocks belong to (PrefixIndex). `spill` may be null; it gets full blocks
-  // that are given away, is asked for those that are missing, and outlives this.
+  // that are given away, is asked for those that are missing, and outlives this. `windowTokens`:
+  // how far back any layer looks (AttentionWindow).
   BlockPool(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root = {},
-            BlockSpill* spill = nullptr);
+            BlockSpill* spill = nullptr, std::uint32_t windowTokens = 0);
 
   // A block with one holder and undefined contents; nothing if all are held.
   [[nodiscard]] std::optional<BlockId> take();
@@ -33,13 +35,15 @@ class BlockPool {
 
   // The blocks whose contents are the whole blocks that `tokens` starts with, as many as are
   // known of sequences with this start (kNoBlock or kOtherStart), in the pool or its spill; each
-  // gets one more holder.
+  // gets one more holder. Those that lie before the window of what comes next need not be known,
+  // and are kNoBlock.
   [[nodiscard]] std::vector<BlockId> match(BlockId start, std::span<const std::int32_t> tokens);
 
   // What match() would find, as far as is known without reading the spill.
   struct Known {
     std::size_t blocks = 0;
-    std::size_t held = 0;  // of these, by somebody already: they cost nothing
+    std::size_t needed = 0;  // of these, not before the window
+    std::size_t held = 0;    // of the needed, by somebody already: they cost nothing
   };
   [[nodiscard]] Known known(BlockId start, std::span<const std::int32_t> tokens) const;
 
@@ -69,7 +73,8 @@ class BlockPool {
   }
   [[nodiscard]] std::uint32_t holders(BlockId block) const { return m_blocks[block].holders; }
 
-  [[nodiscard]] std::uint32_t blockTokens() const noexcept { return m_blockTokens; }
+  [[nodiscard]] std::uint32_t blockTokens() const noexcept { return m_window.blockTokens; }
+  [[nodiscard]] const AttentionWindow& window() const noexcept { return m_window; }
   [[nodiscard]] std::uint32_t total() const noexcept { return std::uint32_t(m_blocks.size()); }
   [[nodiscard]] std::uint32_t kept() const noexcept { return m_kept; }
   // Held by more than one.
@@ -88,13 +93,17 @@ class BlockPool {
     bool saved = false;  // the spill was given what is in it
   };
 
-  // A whole block of tokens, and where it is: kNoBlock means in the spill.
+  // A whole block of tokens, and where it is: in the pool, in the spill or nowhere.
   struct Found {
     ChainKey key;
-    BlockId block;
+    BlockId block = kNoBlock;
+    bool spilled = false;
   };
-  [[nodiscard]] std::vector<Found> search(BlockId start,
-                                          std::span<const std::int32_t> tokens) const;
+  [[nodiscard]] std::vector<Found> search(BlockId start, std::span<const std::int32_t> tokens,
+                                          const BlockSpill* spill) const;
+  [[nodiscard]] std::optional<std::vector<BlockId>> holdFound(std::span<const Found> found,
+                                                              BlockId start,
+                                                              std::span<const std::int32_t> tokens);
 
   void keep(BlockId block);
   void save(BlockId block);
@@ -102,7 +111,7 @@ class BlockPool {
   void unkeep(BlockId block);
   void hold(BlockId block);
 
-  std::uint32_t m_blockTokens;
+  AttentionWindow m_window;
   std::vector<Block> m_blocks;
   std::vector<BlockId> m_free;  // a stack: the block that was used last is still warm
   PrefixIndex m_index;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/block_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/assert.h"
@@ -17,7 +18,8 @@ BlockTable::BlockTable(BlockTable&& other) noexcept
       m_sharing(other.m_sharing),
       m_start(other.m_start),
       m_tokens(std::exchange(other.m_tokens, {})),
-      m_blocks(std::exchange(other.m_blocks, {})) {}
+      m_blocks(std::exchange(other.m_blocks, {})),
+      m_released(std::exchange(other.m_released, 0)) {}
 
 BlockTable& BlockTable::operator=(BlockTable&& other) noexcept {
   if (this == &other) return *this;
@@ -28,6 +30,7 @@ BlockTable& BlockTable::operator=(BlockTable&& other) noexcept {
   m_start = other.m_start;
   m_tokens = std::exchange(other.m_tokens, {});
   m_blocks = std::exchange(other.m_blocks, {});
+  m_released = std::exchange(other.m_released, 0);
   return *this;
 }
 
@@ -36,6 +39,7 @@ std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId star
   m_start = start;
   if (m_sharing == Sharing::Private) return 0;
   m_blocks = m_pool->match(m_start, tokens);
+  m_released = std::size_t(std::ranges::count(m_blocks, kNoBlock));
   std::size_t known = m_blocks.size() * m_pool->blockTokens();
   known += adoptPart(tokens.subspan(known));
   m_tokens.assign(tokens.begin(), tokens.begin() + std::ptrdiff_t(known));
@@ -106,15 +110,26 @@ void BlockTable::append(std::span<const std::int32_t> tokens) {
   }
 }
 
+void BlockTable::releaseUnseen() {
+  const std::size_t first = m_pool->window().firstBlock(m_tokens.size());
+  for (; m_released < first; ++m_released)
+    m_pool->release(std::exchange(m_blocks[m_released], kNoBlock));
+}
+
 void BlockTable::truncate(std::size_t tokens) {
-  if (tokens < m_tokens.size()) m_tokens.resize(tokens);
+  tokens = std::min(tokens, m_tokens.size());
+  if (m_released > m_pool->window().firstBlock(tokens)) tokens = 0;
+  m_tokens.resize(tokens);
   const std::size_t blockTokens = m_pool->blockTokens();
   const std::size_t stay = (m_tokens.size() + blockTokens - 1) / blockTokens;
   // Last block first: the pool then gives up ends of prefixes before their beginnings.
-  while (m_blocks.size() > stay) {
+  while (m_blocks.size() > std::max(stay, m_released)) {
     m_pool->release(m_blocks.back());
     m_blocks.pop_back();
   }
+  if (stay > 0) return;
+  m_blocks.clear();
+  m_released = 0;
 }
 
 BlockTable BlockTable::fork() const {
@@ -124,7 +139,8 @@ BlockTable BlockTable::fork() const {
   copy.m_start = m_start;
   copy.m_tokens = m_tokens;
   copy.m_blocks.assign(m_blocks.begin(), m_blocks.begin() + std::ptrdiff_t(used));
-  for (BlockId block : copy.m_blocks) m_pool->retain(block);
+  copy.m_released = m_released;
+  for (BlockId block : std::span(copy.m_blocks).subspan(m_released)) m_pool->retain(block);
   return copy;
 }
 

@@ -29,12 +29,14 @@ class BlockTable {
   // Tokens whose K and V are stored.
   [[nodiscard]] std::size_t size() const noexcept { return m_tokens.size(); }
   [[nodiscard]] std::span<const std::int32_t> tokens() const noexcept { return m_tokens; }
-  // Entry i holds positions i × blockTokens …; covers what was reserved.
+  // Entry i holds positions i × blockTokens …; covers what was reserved. kNoBlock: released.
   [[nodiscard]] std::span<const BlockId> blocks() const noexcept { return m_blocks; }
+  [[nodiscard]] std::size_t heldBlocks() const noexcept { return m_blocks.size() - m_released; }
 
   // Takes over what the cache knows of the beginning of `tokens` and returns how many tokens that
-  // is: whole blocks are shared, a part of one more is copied. From now on blocks are found by, and
-  // offered to, only sequences with the same start (kNoBlock or kOtherStart). REQUIRES: empty.
+  // is: whole blocks are shared, a part of one more is copied. Blocks before the window count even
+  // if they are gone. From now on blocks are found by, and offered to, only sequences with the same
+  // start (kNoBlock or kOtherStart). REQUIRES: empty.
   std::size_t adopt(std::span<const std::int32_t> tokens, BlockId start = kNoBlock);
   [[nodiscard]] BlockId start() const noexcept { return m_start; }
   // Whole blocks that adopt() would take over, as far as is known without doing it.
@@ -49,7 +51,12 @@ class BlockTable {
   // became full. REQUIRES: those positions were reserved.
   void append(std::span<const std::int32_t> tokens);
 
-  // Forgets all tokens from position `tokens` on.
+  // Gives back the blocks before the window of all tokens to come. Their tokens stay: what is
+  // behind them was computed from them.
+  void releaseUnseen();
+
+  // Forgets all tokens from position `tokens` on; or all there are, if blocks that the next token
+  // would see were released.
   void truncate(std::size_t tokens);
   // Forgets all tokens; what was written stays findable.
   void clear();
@@ -67,6 +74,7 @@ class BlockTable {
   BlockId m_start = kNoBlock;
   std::vector<std::int32_t> m_tokens;
   std::vector<BlockId> m_blocks;
+  std::size_t m_released = 0;  // of m_blocks, the first ones
 };
 
 }  // namespace alcove::cache

@@ -4,12 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "quant/block_type.h"
 
 namespace alcove::cache {
 
 using BlockId = std::uint32_t;
+inline constexpr BlockId kNoBlock = std::numeric_limits<BlockId>::max();
 
 // The shape of a paged KV cache. A block holds `blockTokens` consecutive tokens of one sequence,
 // for all layers. Per layer, K is [blocks, kvHeads, blockTokens, keyDim] and V is

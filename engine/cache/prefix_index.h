@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -14,7 +13,6 @@
 
 namespace alcove::cache {
 
-inline constexpr BlockId kNoBlock = std::numeric_limits<BlockId>::max();
 // In place of kNoBlock at the start of sequences whose K and V differ from those of others with the
 // same tokens.
 inline constexpr BlockId kOtherStart = kNoBlock - 1;

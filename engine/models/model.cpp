@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "backends/backend.h"
+#include "cache/attention_window.h"
 #include "formats/gguf_file.h"
 #include "graph/memory_plan.h"
 #include "models/architecture.h"
@@ -60,6 +61,15 @@ class Definition {
     for (const RopeTable& rope : m_ropes)
       if (rope.longFrequencies) return rope.switchTokens;
     return 0;
+  }
+
+  [[nodiscard]] std::uint32_t windowTokens() const {
+    std::uint32_t furthest = 0;
+    for (const LayerConfig& layer : m_config.perLayer) {
+      if (layer.window == 0) return 0;
+      furthest = std::max(furthest, layer.window);
+    }
+    return furthest < m_config.contextTokens ? furthest : 0;
   }
 
   [[nodiscard]] cache::KvLayout kvLayout(const ModelOptions& options) const {
@@ -161,6 +171,7 @@ class LoadedModel final : public Model {
   std::string deviceName() const override { return m_backend->deviceName(); }
   cache::KvLayout kvLayout() const override { return m_layout; }
   std::uint32_t switchLengthTokens() const override { return m_definition.switchLengthTokens(); }
+  std::uint32_t windowTokens() const override { return m_window.tokens; }
 
   void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> output) override {
@@ -194,6 +205,7 @@ class LoadedModel final : public Model {
       ALCOVE_ASSERT(causal() || (sequence.start == 0 && sequence.count <= trainedContextTokens()));
       ALCOVE_ASSERT(sequence.blockTable.size() * m_layout.blockTokens >=
                     sequence.start + sequence.count);
+      ALCOVE_ASSERT(sequence.blockTable[m_window.firstBlock(sequence.start)] != cache::kNoBlock);
       for (std::uint32_t i = 0; i < sequence.count; ++i) m_positions.push_back(sequence.start + i);
       m_sequences.push_back({sequence.first, sequence.count, sequence.start, sequence.blockTable,
                              std::max(sequence.length, sequence.start + sequence.count)});
@@ -204,6 +216,7 @@ class LoadedModel final : public Model {
   std::shared_ptr<const formats::GgufFile> m_file;
   Definition m_definition;
   cache::KvLayout m_layout;
+  cache::AttentionWindow m_window{m_definition.windowTokens(), m_layout.blockTokens};
   std::unique_ptr<backends::Backend> m_backend;
   ExecutableCache m_executables;
   std::vector<std::uint32_t> m_positions;
@@ -249,6 +262,9 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   for (const graph::Node& node : graph.nodes)
     if (node.weight) plan.weightsBytes += node.desc.bytes();
   plan.cacheBytesPerToken = layout.bytesPerToken();
+  plan.cacheMostTokens =
+      cache::AttentionWindow{definition.windowTokens(), layout.blockTokens}.mostTokens(
+          options.maxBatchTokens);
   plan.workBytes = workBytes(graph);
   plan.trainedContextTokens = config.contextTokens;
   plan.generates = definition.generates();

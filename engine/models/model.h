@@ -85,6 +85,9 @@ class Model {
   // Sequences longer than this are computed differently from their first token on (longrope), so
   // what was cached while a sequence was shorter is not valid for it any more. 0: no difference.
   [[nodiscard]] virtual std::uint32_t switchLengthTokens() const { return 0; }
+  // Tokens see no further back than this, themselves among them, in any layer: blocks before that
+  // need not be in a block table any more (cache::kNoBlock). 0: some layer sees all.
+  [[nodiscard]] virtual std::uint32_t windowTokens() const { return 0; }
 
   // `layers` has kvLayout().layers entries; `output` is [outputs, vocabularySize] for logits,
   // [outputs, embeddingSize] for hidden states, written here.
@@ -96,6 +99,7 @@ class Model {
 struct ModelPlan {
   std::uint64_t weightsBytes = 0;
   std::uint64_t cacheBytesPerToken = 0;
+  std::uint64_t cacheMostTokens = 0;  // that a sequence has in the cache at once, however long
   std::uint64_t workBytes = 0;  // activations for maxBatchTokens, or for one sequence if not causal
   std::uint32_t trainedContextTokens = 0;
   bool generates = true;

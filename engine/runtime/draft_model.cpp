@@ -27,7 +27,7 @@ DraftModel::DraftModel(std::unique_ptr<models::Model> model, std::uint32_t cache
                        std::uint32_t vocabulary, std::unique_ptr<StepCost> cost)
     : m_model(std::move(model)),
       m_storage(m_model->kvLayout(), cacheBlocks),
-      m_pool(cacheBlocks, m_model->kvLayout().blockTokens),
+      m_pool(cacheBlocks, m_model->kvLayout().blockTokens, {}, nullptr, m_model->windowTokens()),
       m_vocabulary(vocabulary),
       m_contextTokens(usableContext(*m_model)),
       m_cost(std::move(cost)) {
@@ -60,6 +60,7 @@ std::vector<DraftModel::Slice> DraftModel::follow(std::span<Guess> guesses) {
     const auto end = std::ranges::mismatch(table.tokens(), known).in1;
     table.truncate(std::size_t(end - table.tokens().begin()));
     if (table.size() == 0) (void)table.adopt(known);
+    table.releaseUnseen();  // what is known is not taken back, unlike drafts
     const auto unknown = [&](TokenId id) { return std::uint32_t(id) >= m_vocabulary; };
     if (std::ranges::any_of(guess.tokens.subspan(table.size()), unknown)) continue;
     const std::size_t pending = length - table.size();

@@ -95,7 +95,6 @@ void Embedder::compute(std::span<const Text> texts) {
     const auto count = std::uint32_t(text.tokens().size());
     sequences.push_back({text.tokens(), m_scheduler.newTable(cache::Sharing::Private),
                          PooledText(text.job->done.pooling, count, m_model.embeddingSize())});
-    m_scheduler.makeRoom(sequences.back().table, count);
   }
   while (computeSlices(sequences)) {
   }
@@ -120,6 +119,7 @@ bool Embedder::computeSlices(std::span<Sequence> sequences) {
     std::size_t count = sequence.tokens.size() - start;
     if (count == 0) return false;
     if (m_model.causal()) count = std::min<std::size_t>(count, m_batchTokens);
+    m_scheduler.makeRoom(sequence.table, start + count);
     slices.push_back({std::uint32_t(tokens.size()), std::uint32_t(count), std::uint32_t(start),
                       sequence.table.blocks(), std::uint32_t(sequence.tokens.size())});
     for (std::size_t i = start; i < start + count; ++i) {
@@ -135,8 +135,10 @@ bool Embedder::computeSlices(std::span<Sequence> sequences) {
   m_model.forward({tokens, slices, outputs, models::Output::Hidden}, m_storage.layers(), m_hidden);
   for (std::size_t i = 0; i < owners.size(); ++i)
     owners[i]->pooled.add(std::span(m_hidden).subspan(i * width, width));
-  for (std::size_t i = 0; i < sequences.size(); ++i)
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
     sequences[i].table.append(std::span(tokens).subspan(slices[i].first, slices[i].count));
+    sequences[i].table.releaseUnseen();
+  }
   return true;
 }
 

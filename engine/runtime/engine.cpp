@@ -5,6 +5,7 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -46,6 +47,12 @@ std::uint32_t blocksFor(std::uint64_t tokens, const cache::KvLayout& layout) {
   return std::uint32_t((tokens + layout.blockTokens - 1) / layout.blockTokens + 1);
 }
 
+// As many as a sequence has in the cache of `model` at once.
+std::uint64_t mostCachedTokens(const models::Model& model) {
+  const cache::AttentionWindow window{model.windowTokens(), model.kvLayout().blockTokens};
+  return window.mostTokens(SchedulerLimits().batchTokens);
+}
+
 models::ModelOptions modelOptionsOf(const EngineOptions& options, const std::string& device) {
   models::ModelOptions result;
   result.threads = options.threads;
@@ -77,8 +84,10 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   const cache::KvLayout layout = parts.model->kvLayout();
   const std::uint64_t bytesPerToken =
       layout.bytesPerToken() + (draft ? draft->kvLayout().bytesPerToken() : 0);
+  const std::uint64_t mostTokens =
+      std::max(mostCachedTokens(*parts.model), draft ? mostCachedTokens(*draft) : 0);
   const ContextFit fit = fitContext(parts.model->trainedContextTokens(), options.contextTokens,
-                                    bytesPerToken, inspectMachine().availableBytes);
+                                    bytesPerToken, inspectMachine().availableBytes, mostTokens);
   parts.cacheBlocks = blocksFor(fit.cacheTokens, layout);
   if (draft) {
     const std::uint32_t blocks = blocksFor(fit.cacheTokens, draft->kvLayout());

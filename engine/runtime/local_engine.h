@@ -29,7 +29,7 @@ struct EngineParts {
   std::unique_ptr<models::Model> model;
   std::shared_ptr<const tokenizer::Tokenizer> tokenizer;
   ModelInfo info;                 // contextTokens says how long sequences may get
-  std::uint32_t cacheBlocks = 0;  // at least one context and one block more
+  std::uint32_t cacheBlocks = 0;  // what one sequence has at once, and one block more
   std::string cacheIdentity;      // runtime::cacheIdentity
   cache::SpillLimits spill;
   std::unique_ptr<DraftModel> draft;  // may be null

@@ -14,15 +14,15 @@ constexpr std::uint32_t kDefaultContext = 8192;
 constexpr std::uint32_t kSmallest = 8;
 constexpr std::uint32_t kSmallestDefault = 1024;  // below this a chat is no longer one
 
-// Contexts beyond the first are for requests beside it and for prefixes worth keeping. Together
-// they may take an eighth of what is free, and more than sixteen serve nobody.
+// Whole sequences beyond the first are for requests beside it and for prefixes worth keeping.
+// Together they may take an eighth of what is free, and more than sixteen serve nobody.
 constexpr std::uint64_t kAmpleShare = 8;
-constexpr std::uint64_t kMostContexts = 16;
+constexpr std::uint64_t kMostSequences = 16;
 
 }  // namespace
 
 ContextFit fitContext(std::uint32_t trained, std::uint32_t asked, std::uint64_t bytesPerToken,
-                      std::uint64_t availableBytes) {
+                      std::uint64_t availableBytes, std::uint64_t mostTokens) {
   if (asked > trained)
     throw Error(
         ErrorCode::InvalidArgument,
@@ -34,22 +34,23 @@ ContextFit fitContext(std::uint32_t trained, std::uint32_t asked, std::uint64_t 
         ErrorCode::InvalidArgument,
         fmt::format("A context needs at least {} tokens; {} were asked for.", kSmallest, asked));
   const std::uint64_t affordable = bytesPerToken == 0 ? trained : availableBytes / bytesPerToken;
+  const auto needed = [&](std::uint64_t context) { return std::min(context, mostTokens); };
   ContextFit fit;
   fit.contextTokens = asked;
   if (asked == 0) {
     fit.contextTokens = std::min(trained, kDefaultContext);
-    while (fit.contextTokens > affordable && fit.contextTokens / 2 >= kSmallestDefault)
+    while (needed(fit.contextTokens) > affordable && fit.contextTokens / 2 >= kSmallestDefault)
       fit.contextTokens /= 2;
   }
-  if (fit.contextTokens > affordable)
+  const std::uint64_t one = needed(fit.contextTokens);
+  if (one > affordable)
     throw Error(
         ErrorCode::OutOfMemory,
         fmt::format("The KV cache for a context of {} tokens needs {}, but only {} of memory "
                     "are free; choose at most {} tokens.",
-                    fit.contextTokens, readableBytes(fit.contextTokens * bytesPerToken),
+                    fit.contextTokens, readableBytes(one * bytesPerToken),
                     readableBytes(availableBytes), affordable));
-  const std::uint64_t context = fit.contextTokens;
-  fit.cacheTokens = std::clamp(affordable / kAmpleShare, context, context * kMostContexts);
+  fit.cacheTokens = std::clamp(affordable / kAmpleShare, one, one * kMostSequences);
   return fit;
 }
 

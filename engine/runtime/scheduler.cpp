@@ -12,9 +12,10 @@ namespace alcove::runtime {
 Scheduler::Scheduler(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
                      SchedulerLimits limits, DraftOptions drafts)
     : m_model(model), m_pool(pool), m_storage(storage), m_limits(limits), m_drafts(drafts) {
-  const std::uint32_t oneContext =
-      (limits.contextTokens + pool.blockTokens() - 1) / pool.blockTokens();
-  ALCOVE_ASSERT(pool.total() > oneContext);
+  const std::size_t tokens =
+      std::min<std::size_t>(limits.contextTokens, pool.window().mostTokens(limits.batchTokens));
+  m_mostBlocks = (tokens + pool.blockTokens() - 1) / pool.blockTokens();
+  ALCOVE_ASSERT(pool.total() > m_mostBlocks);
   ALCOVE_ASSERT(limits.runningRequests < limits.batchTokens);
 }
 
@@ -90,8 +91,6 @@ void Scheduler::makeRoom(cache::BlockTable& table, std::size_t tokens) {
 std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uint32_t last) {
   ALCOVE_ASSERT(last >= 1 && last <= tokens.size() && tokens.size() <= m_limits.contextTokens);
   cache::BlockTable table = newTable(cache::Sharing::Private);
-  makeRoom(table, tokens.size());
-
   const std::size_t vocabulary = m_model.vocabularySize();
   const std::size_t firstOutput = tokens.size() - last;
   std::vector<float> logits(last * vocabulary);
@@ -99,6 +98,7 @@ std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uin
   while (table.size() < tokens.size()) {
     const std::size_t start = table.size();
     const std::size_t count = std::min<std::size_t>(tokens.size() - start, m_limits.batchTokens);
+    makeRoom(table, start + count);
     std::vector<std::uint32_t> outputs;
     for (std::size_t i = 0; i < count; ++i)
       if (start + i >= firstOutput) outputs.push_back(std::uint32_t(i));
@@ -109,6 +109,7 @@ std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uin
                     std::span(logits).subspan(written, outputs.size() * vocabulary));
     written += outputs.size() * vocabulary;
     table.append(tokens.subspan(start, count));
+    table.releaseUnseen();
   }
   return logits;
 }

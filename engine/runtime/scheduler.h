@@ -59,14 +59,16 @@ struct SchedulerCounts {
 // turn comes. A request whose prompt begins with tokens that are being computed for another one
 // waits for them and shares them. When blocks run out, the last in that order gives all of its own
 // up and waits to be computed again; the first can always go on, because the pool holds at least
-// one whole context and one block more.
+// what one sequence has at once and one block more. That is a whole context, or less where the
+// model has a window: then sequences give back the blocks behind it as they grow.
 //
 // A failure ends the request that caused it and no other. A request that grows past the length
 // from which the model computes sequences differently is computed again. All calls come from one
 // thread, the engine's.
 class Scheduler {
  public:
-  // All references must outlive this. REQUIRES: the pool holds one context and one block more.
+  // All references must outlive this. REQUIRES: the pool holds what one sequence has at once, and
+  // one block more.
   Scheduler(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
             SchedulerLimits limits, DraftOptions drafts = {});
   ~Scheduler();
@@ -75,7 +77,7 @@ class Scheduler {
   [[nodiscard]] cache::BlockTable newTable(cache::Sharing sharing);
 
   // Reserves blocks for a sequence outside the schedule, taking them from the last requests.
-  // REQUIRES: all such sequences together fit one context, or what was free before them.
+  // REQUIRES: all such sequences together fit what one may have, or what was free before them.
   void makeRoom(cache::BlockTable& table, std::size_t tokens);
 
   // Requests come with rising ids. REQUIRES: prompt fits the context.
@@ -122,6 +124,8 @@ class Scheduler {
   [[nodiscard]] bool makeWay(ScheduledRequest& request);
   [[nodiscard]] std::size_t blocksToAdmit(const ScheduledRequest& request) const;
   [[nodiscard]] std::size_t missingBlocks(const ScheduledRequest& request) const;
+  [[nodiscard]] std::size_t blocksToGrow(const ScheduledRequest& request, std::size_t covered,
+                                         std::size_t held) const;
   [[nodiscard]] std::size_t owedBlocks() const;
   [[nodiscard]] cache::BlockId startOf(const ScheduledRequest& request) const;
   [[nodiscard]] static std::span<const TokenId> knowable(const ScheduledRequest& request);
@@ -149,14 +153,15 @@ class Scheduler {
   void compute(std::span<const Slice> slices);
   void runModel(std::span<const Slice> slices);
   [[nodiscard]] bool draw(ScheduledRequest& request, std::span<float> logits, TokenId drafted);
-  void keepValid(ScheduledRequest& request);
+  void settle(ScheduledRequest& request);
 
   models::Model& m_model;
   cache::BlockPool& m_pool;
   cache::KvPool& m_storage;
   SchedulerLimits m_limits;
   DraftOptions m_drafts;
-  Requests m_running;  // by rank
+  std::size_t m_mostBlocks;  // that a sequence has at once
+  Requests m_running;        // by rank
   Requests m_waiting;
   std::vector<Slice> m_plan;
   std::vector<float> m_logits;  // [outputs of a step, vocabulary]

@@ -91,7 +91,8 @@ bool Scheduler::makeWay(ScheduledRequest& request) {
 // What a waiting request would take of the blocks that nobody holds, for its tokens of now and the
 // next one.
 std::size_t Scheduler::blocksToAdmit(const ScheduledRequest& request) const {
-  return missingBlocks(request) - request.table.known(knowable(request), startOf(request)).held;
+  const cache::BlockPool::Known known = request.table.known(knowable(request), startOf(request));
+  return known.needed - known.held + blocksToGrow(request, known.blocks, known.needed);
 }
 
 // What those that run have yet to take for their tokens, and one more block for each: whoever is
@@ -102,10 +103,16 @@ std::size_t Scheduler::owedBlocks() const {
   return blocks;
 }
 
-// What its tokens of now, and the next one, need beyond the blocks that it has.
 std::size_t Scheduler::missingBlocks(const ScheduledRequest& request) const {
+  return blocksToGrow(request, request.table.blocks().size(), request.table.heldBlocks());
+}
+
+// What its tokens of now, and the next one, need when there are blocks for the first `covered`, of
+// which it holds `held`. What lies behind its window comes back meanwhile.
+std::size_t Scheduler::blocksToGrow(const ScheduledRequest& request, std::size_t covered,
+                                    std::size_t held) const {
   const std::size_t wanted = request.tokens.size() / m_pool.blockTokens() + 1;
-  return wanted - std::min(wanted, request.table.blocks().size());
+  return std::min(wanted - std::min(wanted, covered), m_mostBlocks - std::min(m_mostBlocks, held));
 }
 
 // Sequences on the two sides of the model's switch share no blocks.

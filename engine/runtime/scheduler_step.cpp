@@ -63,7 +63,7 @@ void Scheduler::compute(std::span<const Slice> slices) {
     drawSlice(slice, logits.first(own));
     logits = logits.subspan(own);
   }
-  for (const Slice& slice : slices) keepValid(*slice.request);
+  for (const Slice& slice : slices) settle(*slice.request);
 }
 
 // Fills m_logits for the last token of each slice that brings its request up to date, and for those
@@ -119,13 +119,13 @@ bool Scheduler::draw(ScheduledRequest& request, std::span<float> logits, TokenId
   return false;
 }
 
-// Gives up what the cache has of a request whose length is on the other side of the model's switch
-// than when it was computed.
-void Scheduler::keepValid(ScheduledRequest& request) {
+// Gives up what is of no more use: what lies behind the window, or all that was computed for a
+// length on the other side of the model's switch. What that leaves to compute again may be known.
+void Scheduler::settle(ScheduledRequest& request) {
   if (request.answer.finished()) return;
-  if (request.table.start() == startOf(request)) return;
-  request.table.clear();
-  (void)adoptPrefix(request);
+  if (request.table.start() != startOf(request)) request.table.clear();
+  if (request.table.size() == 0) (void)adoptPrefix(request);
+  request.table.releaseUnseen();
 }
 
 }  // namespace alcove::runtime

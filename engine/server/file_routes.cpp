@@ -27,7 +27,7 @@ std::uint64_t plannedContext(const models::ModelPlan& plan, std::uint32_t asked,
                              std::uint64_t availableBytes) {
   if (asked != 0 && asked <= plan.trainedContextTokens) return asked;
   return runtime::fitContext(plan.trainedContextTokens, asked, plan.cacheBytesPerToken,
-                             availableBytes)
+                             availableBytes, plan.cacheMostTokens)
       .contextTokens;
 }
 
@@ -53,7 +53,8 @@ HttpResponse postPlan(ModelHost&, const HttpRequest& request) {
   const models::ModelPlan plan = models::planModel(*formats::GgufFile::open(path), options);
   const runtime::Machine machine = runtime::inspectMachine();
   const std::uint64_t contextTokens = plannedContext(plan, asked, machine.availableBytes);
-  const std::uint64_t cacheBytes = contextTokens * plan.cacheBytesPerToken;
+  const std::uint64_t cacheBytes =
+      std::min(contextTokens, plan.cacheMostTokens) * plan.cacheBytesPerToken;
   const std::uint64_t totalBytes = plan.weightsBytes + cacheBytes + plan.workBytes;
   const runtime::MemoryVerdict verdict =
       runtime::judgeMemory(totalBytes, machine.availableBytes, machine.memoryBytes);

@@ -196,10 +196,11 @@ TEST(KvPoolTest, MemoryThatCannotBeHadIsAnErrorWithTheNumber) {
 // and what its blocks hold must at every position be a function of all tokens up to there.
 class RandomWalk {
  public:
-  explicit RandomWalk(unsigned seed) : m_random(seed) {}
+  RandomWalk(unsigned seed, std::uint32_t windowTokens)
+      : m_random(seed), m_pool(40, kBlockTokens, {}, nullptr, windowTokens) {}
 
   void step() {
-    switch (pick(10)) {
+    switch (pick(12)) {
       case 0:
         start();
         break;
@@ -212,6 +213,10 @@ class RandomWalk {
       case 3:
         if (!m_sequences.empty() && m_sequences.size() < 12) fork(*any());
         break;
+      case 4:
+      case 5:
+        if (!m_sequences.empty()) any()->table.releaseUnseen();
+        break;
       default:
         if (!m_sequences.empty()) append(*any());
         break;
@@ -221,6 +226,8 @@ class RandomWalk {
 
   std::size_t adopted() const { return m_adopted; }
   std::size_t refused() const { return m_refused; }
+  std::size_t adoptedWithoutBeginning() const { return m_adoptedWithoutBeginning; }
+  std::size_t forgotten() const { return m_forgotten; }
 
  private:
   struct Sequence {
@@ -259,10 +266,11 @@ class RandomWalk {
   void start() {
     if (m_sequences.size() >= 12) return;
     // Few distinct tokens and repeated beginnings, so that prefixes meet often.
-    std::vector<std::int32_t> tokens(pick(3) * kBlockTokens + pick(6), std::int32_t(pick(2)));
+    std::vector<std::int32_t> tokens(pick(6) * kBlockTokens + pick(6), std::int32_t(pick(2)));
     Sequence sequence{{}, BlockTable(m_pool, m_storage, Sharing::Shared)};
     const std::size_t known = sequence.table.adopt(tokens);
     m_adopted += known;
+    m_adoptedWithoutBeginning += known > 0 && sequence.table.blocks()[0] == kNoBlock;
     sequence.expected.assign(tokens.begin(), tokens.begin() + std::ptrdiff_t(known));
     m_sequences.push_back(std::move(sequence));
     write(m_sequences.back(), std::span(tokens).subspan(known));
@@ -293,9 +301,15 @@ class RandomWalk {
   }
 
   void truncate(Sequence& sequence) {
-    const std::size_t stay = pick(sequence.expected.size() + 1);
-    sequence.expected.resize(stay);
+    std::size_t stay = pick(sequence.expected.size() + 1);
+    const std::size_t first = m_pool.window().firstBlock(stay);
     sequence.table.truncate(stay);
+    if (stay > 0 && sequence.table.size() == 0) {
+      EXPECT_GT(m_pool.window().firstBlock(sequence.expected.size()), first);
+      ++m_forgotten;
+      stay = 0;
+    }
+    sequence.expected.resize(stay);
   }
 
   void fork(const Sequence& sequence) {
@@ -307,8 +321,12 @@ class RandomWalk {
     std::map<BlockId, std::uint32_t> holders;
     for (const Sequence& sequence : m_sequences) {
       ASSERT_TRUE(std::ranges::equal(sequence.table.tokens(), sequence.expected));
-      for (BlockId block : sequence.table.blocks()) ++holders[block];
-      for (std::size_t i = 0; i < sequence.expected.size(); ++i) {
+      const auto blocks = sequence.table.blocks();
+      const auto released = std::size_t(std::ranges::count(blocks, kNoBlock));
+      ASSERT_LE(released, m_pool.window().firstBlock(sequence.expected.size()));
+      ASSERT_EQ(sequence.table.heldBlocks(), blocks.size() - released);
+      for (BlockId block : blocks.subspan(released)) ++holders[block];
+      for (std::size_t i = released * kBlockTokens; i < sequence.expected.size(); ++i) {
         for (std::uint32_t layer = 0; layer < m_storage.layout().layers; ++layer) {
           const float number = contents(std::span(sequence.expected).first(i + 1), layer);
           ASSERT_EQ(*key(sequence.table, i, layer), number);
@@ -323,19 +341,28 @@ class RandomWalk {
 
   std::mt19937 m_random;
   KvPool m_storage{smallLayout(), 40};
-  BlockPool m_pool{40, kBlockTokens};
+  BlockPool m_pool;
   std::vector<Sequence> m_sequences;
   std::size_t m_adopted = 0;
+  std::size_t m_adoptedWithoutBeginning = 0;
   std::size_t m_refused = 0;
+  std::size_t m_forgotten = 0;
 };
 
-TEST(BlockTableRandomTest, TenThousandStepsAgreeWithTheNaiveModel) {
-  RandomWalk walk(20240601);
-  for (int i = 0; i < 10000 && !testing::Test::HasFatalFailure(); ++i) walk.step();
+class BlockTableRandomTest : public testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(BlockTableRandomTest, TenThousandStepsAgreeWithTheNaiveModel) {
+  const bool window = GetParam() > 0;
+  RandomWalk walk(20240601, GetParam());
+  for (int i = 0; i < 10000 && !HasFailure(); ++i) walk.step();
   // Otherwise the walk would not have met what it is for.
   EXPECT_GT(walk.adopted(), 1000u);
-  EXPECT_GT(walk.refused(), 100u);
+  EXPECT_GT(walk.refused(), window ? 10u : 100u);
+  EXPECT_EQ(walk.adoptedWithoutBeginning() > 10, window);
+  EXPECT_EQ(walk.forgotten() > 10, window);
 }
+
+INSTANTIATE_TEST_SUITE_P(Windows, BlockTableRandomTest, testing::Values(0, 1, 3, 10));
 
 }  // namespace
 }  // namespace alcove::cache

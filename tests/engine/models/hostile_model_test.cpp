@@ -13,6 +13,7 @@
 #include "engine/models/expect_refused.h"
 #include "formats/gguf_file.h"
 #include "models/model.h"
+#include "support/family_models.h"
 #include "support/gguf_builder.h"
 #include "support/temporary_folder.h"
 
@@ -133,6 +134,27 @@ TEST(LittleModel, LoadsAndPlans) {
   EXPECT_THROW((void)model->forward(
                    {std::array{100000}, std::array{BatchSequence{0, 1, 0, {}}}, {}}, {}, {}),
                Error);
+}
+
+TEST(LittleModel, HasAWindowOnlyWhereAllLayersHaveOne) {
+  test::GgufBuilder mixed = test::littleModelOf("gemma2");  // every other layer, the first included
+  const auto first = fileOf(mixed);
+  EXPECT_EQ(Model::load(first, {})->windowTokens(), 16u);
+  // The window, a batch of 512, and what is left of the blocks at its ends.
+  EXPECT_EQ(planModel(*first, {}).cacheMostTokens, 16u + 512u + 16u);
+  const std::vector<test::BuiltTensor> tensors = mixed.tensors;
+  for (test::BuiltTensor tensor : tensors) {
+    if (!tensor.name.starts_with("blk.0.")) continue;
+    tensor.name[4] = '1';
+    mixed.tensors.push_back(tensor);
+  }
+  mixed.set(test::uint32Value("gemma2.block_count", 2));
+  EXPECT_EQ(Model::load(fileOf(mixed), {})->windowTokens(), 0u);
+  EXPECT_EQ(planModel(*fileOf(mixed), {}).cacheMostTokens, SIZE_MAX);
+
+  test::GgufBuilder wide = test::littleModel();
+  wide.set(test::uint32Value("llama.attention.sliding_window", 128));  // the whole context
+  EXPECT_EQ(Model::load(fileOf(wide), {})->windowTokens(), 0u);
 }
 
 TEST(LittleModel, HeadsThatAreNoWholeBlocksOfTheCacheAreRefused) {

@@ -28,6 +28,15 @@ TEST(MemoryFitTest, CacheHoldsAsManyContextsAsAnEighthOfTheMemoryUpToSixteen) {
   EXPECT_EQ(fitContext(8192, 0, 100000, kGiB).cacheTokens, 8192u);
 }
 
+TEST(MemoryFitTest, AWindowBoundsWhatALongContextNeeds) {
+  // 1048 tokens fit.
+  EXPECT_EQ(fitContext(131072, 0, 1 << 20, kGiB + (24 << 20), 1000).contextTokens, 8192u);
+  EXPECT_EQ(fitContext(131072, 100000, 1 << 20, kGiB + (24 << 20), 1000).cacheTokens, 1000u);
+  EXPECT_EQ(fitContext(131072, 100000, 1000, kGiB, 1000).cacheTokens, 16000u);
+  EXPECT_EQ(fitContext(512, 0, 1 << 20, kGiB, 1000).cacheTokens, 512u);
+  EXPECT_THROW((void)fitContext(131072, 100000, 1 << 20, kGiB, 1100), Error);
+}
+
 TEST(MemoryFitTest, RefusalsCarryTheNumbers) {
   try {
     (void)fitContext(131072, 100000, 1000000, kGiB);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Thousands of steps of random traffic through the scheduler and the paged cache, with a real model
 // in deterministic mode: every answer, and every bit of the logits that it was drawn from, is that
-// of the same request run alone over a contiguous cache; with drafts, too.
+// of the same request run alone over a contiguous cache; with drafts, too, and where blocks behind
+// a window are given back, which the contiguous cache never does.
 
 #include <gtest/gtest.h>
 
@@ -29,15 +30,17 @@ namespace alcove::runtime {
 namespace {
 
 constexpr std::uint32_t kContext = 192;
-constexpr std::uint32_t kBlockTokens = 32;  // the kernels work on runs of as many
-constexpr std::uint32_t kBlocks = 18;       // three contexts, for up to twelve requests
+constexpr std::uint32_t kBlockTokens = 32;     // the kernels work on runs of as many
+constexpr std::uint32_t kBlocks = 18;          // three contexts, for up to twelve requests
+constexpr std::uint32_t kWindowedBlocks = 11;  // not two contexts
 
 // Letters and end tokens of LetterTokenizer are the first of the model's vocabulary. Heads of 32
 // values fit blocks of every type of the cache.
-std::string livelyModel() {
+std::string livelyModel(std::uint32_t windowTokens) {
   constexpr std::uint32_t kHead = 32;
   test::GgufBuilder model = test::littlePlainModel();
   model.set(test::uint32Value("llama.context_length", kContext));
+  model.set(test::uint32Value("llama.attention.sliding_window", windowTokens));
   for (const char* key :
        {"llama.attention.key_length", "llama.attention.value_length", "llama.rope.dimension_count"})
     model.set(test::uint32Value(key, kHead));
@@ -73,14 +76,18 @@ class WatchedModel final : public models::Model {
   std::uint64_t weightsBytes() const override { return m_model->weightsBytes(); }
   std::string deviceName() const override { return m_model->deviceName(); }
   cache::KvLayout kvLayout() const override { return m_model->kvLayout(); }
+  std::uint32_t windowTokens() const override { return m_model->windowTokens(); }
   void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> output) override {
     if (m_pool) check(batch);
     sequences = std::max(sequences, batch.sequences.size());
+    for (const models::BatchSequence& sequence : batch.sequences)
+      windowed += sequence.blockTable[0] == cache::kNoBlock;
     m_model->forward(batch, layers, output);
   }
 
   std::size_t sequences = 0;  // of the largest batch
+  std::size_t windowed = 0;   // sequences in all batches whose beginning was released
 
  private:
   // What one sequence writes to, no other one has, and nobody could find.
@@ -118,6 +125,10 @@ struct Traffic {
   const quant::BlockType& valueType;
   int steps;
   Drafts drafts = Drafts::None;
+  std::uint32_t windowTokens = 0;
+  [[nodiscard]] std::uint32_t blocks() const {
+    return windowTokens > 0 ? kWindowedBlocks : kBlocks;
+  }
 };
 
 class RandomScheduleTest : public testing::TestWithParam<Traffic> {
@@ -141,7 +152,7 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
     if (GetParam().drafts == Drafts::None) return {};
     if (GetParam().drafts == Drafts::Model)
       m_draft = std::make_unique<DraftModel>(
-          load(kBlockTokens), kBlocks, kVocabulary,
+          load(kBlockTokens), GetParam().blocks(), kVocabulary,
           std::make_unique<ScriptedCost>([](std::uint32_t) { return 1e-9; }));
     return {&m_cost, m_draft.get(), 8, 96};
   }
@@ -238,14 +249,14 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
   }
 
   test::TemporaryFolder m_folder;
-  std::filesystem::path m_file = m_folder.write("model.gguf", livelyModel());
+  std::filesystem::path m_file = m_folder.write("model.gguf", livelyModel(GetParam().windowTokens));
   WatchedModel m_model{load(kBlockTokens)};
   std::unique_ptr<models::Model> m_naiveModel = load(kContext);
   std::unique_ptr<cache::KvPool> m_naiveStorage;
   LetterTokenizer m_tokenizer;
-  cache::KvPool m_storage{m_model.kvLayout(), kBlocks};
+  cache::KvPool m_storage{m_model.kvLayout(), GetParam().blocks()};
   cache::SpillStore m_spill{m_storage, {60 * m_model.kvLayout().blockBytes(), 0, {}}};
-  cache::BlockPool m_pool{kBlocks, kBlockTokens, {}, &m_spill};
+  cache::BlockPool m_pool{GetParam().blocks(), kBlockTokens, {}, &m_spill, m_model.windowTokens()};
   ScriptedCost m_cost = eagerCost();
   std::unique_ptr<DraftModel> m_draft;
   Scheduler m_scheduler{m_model, m_pool, m_storage,
@@ -289,9 +300,11 @@ TEST_P(RandomScheduleTest, GivesTheBitsOfEachRequestAlone) {
   // Otherwise the traffic would not have met what it is for.
   EXPECT_GT(finished, std::size_t(steps) * 3 / 100);
   EXPECT_GT(cancelled, std::size_t(steps) * 3 / 1000);
-  EXPECT_GT(m_scheduler.counts().preemptions, std::size_t(steps) / 100);
-  EXPECT_GE(m_model.sequences, 6u);
+  const bool window = GetParam().windowTokens > 0;
+  EXPECT_GT(m_scheduler.counts().preemptions, std::size_t(steps) / (window ? 400 : 100));
+  EXPECT_GE(m_model.sequences, window ? 5u : 6u);
   EXPECT_GT(m_spill.usage().restoredBlocks, std::size_t(steps) / 100);
+  EXPECT_EQ(m_model.windowed > std::size_t(steps) / 10, window);
   if (GetParam().drafts == Drafts::None) return;
   const SchedulerCounts counts = m_scheduler.counts();
   EXPECT_EQ(m_draft ? m_draft->heldBlocks() : 0, 0u);
@@ -302,18 +315,25 @@ TEST_P(RandomScheduleTest, GivesTheBitsOfEachRequestAlone) {
 std::string nameOf(const testing::TestParamInfo<Traffic>& traffic) {
   constexpr const char* kNames[] = {"", "_OwnText", "_Model"};
   return std::string(traffic.param.keyType.name) + "_" + traffic.param.valueType.name +
-         kNames[std::size_t(traffic.param.drafts)];
+         kNames[std::size_t(traffic.param.drafts)] +
+         (traffic.param.windowTokens > 0 ? "_Window" + std::to_string(traffic.param.windowTokens)
+                                         : "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, RandomScheduleTest,
-                         testing::Values(Traffic{quant::kF16, quant::kF16, 10000},
-                                         Traffic{quant::kF16, quant::kF16, 10000, Drafts::OwnText},
-                                         Traffic{quant::kF16, quant::kF16, 10000, Drafts::Model},
-                                         Traffic{quant::kF32, quant::kF16, 2000},
-                                         Traffic{quant::kQ8_0, quant::kQ8_0, 2000, Drafts::OwnText},
-                                         Traffic{quant::kQ4_0, quant::kF32, 2000},
-                                         Traffic{quant::kQ8_0, quant::kQ4_0, 2000, Drafts::Model}),
-                         nameOf);
+INSTANTIATE_TEST_SUITE_P(
+    Types, RandomScheduleTest,
+    testing::Values(Traffic{quant::kF16, quant::kF16, 10000},
+                    Traffic{quant::kF16, quant::kF16, 10000, Drafts::OwnText},
+                    Traffic{quant::kF16, quant::kF16, 10000, Drafts::Model},
+                    Traffic{quant::kF32, quant::kF16, 2000},
+                    Traffic{quant::kQ8_0, quant::kQ8_0, 2000, Drafts::OwnText},
+                    Traffic{quant::kQ4_0, quant::kF32, 2000},
+                    Traffic{quant::kQ8_0, quant::kQ4_0, 2000, Drafts::Model},
+                    Traffic{quant::kF16, quant::kF16, 10000, Drafts::None, 40},
+                    Traffic{quant::kF16, quant::kF16, 5000, Drafts::OwnText, 7},
+                    Traffic{quant::kF16, quant::kF16, 5000, Drafts::Model, 70},
+                    Traffic{quant::kQ8_0, quant::kQ4_0, 5000, Drafts::None, 33}),
+    nameOf);
 
 }  // namespace
 }  // namespace alcove::runtime

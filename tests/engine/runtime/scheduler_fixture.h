@@ -52,7 +52,8 @@ class SchedulerTest : public testing::Test {
     m_spill =
         std::make_unique<cache::SpillStore>(*m_storage, cache::SpillLimits{spillBytes, 0, {}});
     m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens,
-                                                cache::ChainKey{}, m_spill.get());
+                                                cache::ChainKey{}, m_spill.get(),
+                                                m_model.windowTokens());
     m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage, limits, drafts);
   }
 
