@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul.h"
 
+#include "cpu/matmul_wide.h"
 #include "cpu/packed_unpack.h"
 #include "cpu/variants.h"
 
@@ -227,6 +228,9 @@ void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size
 }  // namespace
 
 void matmul(const MatmulArgs& args) {
+  if constexpr (kMultipliesShorts) {
+    if (isWideBatch(args.tokens, args.batchInvariant)) return matmulWide(args);
+  }
   const TypeKernels& kernels = kernelsOf(args.type);
   const std::size_t chunk = chunkTokens(args.columns);
   for (std::size_t begin = args.tokenBegin; begin < args.tokenEnd; begin += chunk) {

@@ -10,9 +10,10 @@
 // Quantised weights meet quantised activations: quantizeActivations turns x into two signed bytes
 // per value, coarse and fine, with one scale of each per 32 columns, once for all matrices that
 // share x; then matmul runs on integers. The result is that of float activations to about 1e-4.
-// Where the processor multiplies tiles of bfloat16, wide batches are computed so, to about 2e-3.
-// Work is split by the caller: any partition of the row groups, and of the tokens at multiples of
-// kTileTokens, gives the same result, whatever thread does which part.
+// Wide batches: where the processor multiplies tiles of bfloat16 they are computed so, to about
+// 2e-3; with AVX2 as integers of 16 bits, as exactly as small ones. Work is split by the caller:
+// any partition of the row groups, and of the tokens at multiples of kTileTokens, gives the same
+// result, whatever thread does which part.
 
 namespace alcove::kernels::cpu {
 

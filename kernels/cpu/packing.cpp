@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/packing.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "cpu/half.h"
 #include "cpu/matmul_amx.h"
+#include "cpu/matmul_wide.h"
 #include "cpu/pack_blocks.h"
 #include "cpu/packed_layout.h"
 
@@ -150,13 +152,14 @@ std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
   // than twice what a batch of more than half a tile fills: 17 tokens take two.
   static_assert(amx::kWideTokens >= 8);
   constexpr std::size_t kAsTiles = 2 * kSubColumns * 2;
-  static_assert(kTerms * sizeof(ActivationBlock) <= kAsTiles);
+  static_assert(kTerms * sizeof(ActivationBlock) <= kAsTiles && sizeof(WideBlock) <= kAsTiles);
   return tokens * (columns / kSubColumns) * kAsTiles;
 }
 
 std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns) {
-  // Two row groups as bfloat16.
-  return tokens < amx::kWideTokens ? 0 : 2 * kGroupRows * columns * 2;
+  if (tokens < std::min(kWideTokens, amx::kWideTokens)) return 0;
+  const std::size_t twoGroupsOfBfloat16 = 2 * kGroupRows * columns * 2;
+  return std::max(sizeof(WideScratch), twoGroupsOfBfloat16);
 }
 
 void packRows(const PackArgs& args) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul.h"
+#include "cpu/matmul_wide.h"
 #include "cpu/packed_layout.h"
 #include "cpu/simd.h"
 #include "cpu/variants.h"
@@ -44,6 +45,9 @@ void quantizeBlock(const float* from, ActivationBlock* terms) {
 }  // namespace
 
 void quantizeActivations(const QuantizeArgs& args) {
+  if constexpr (kMultipliesShorts) {
+    if (isWideBatch(args.tokens, args.batchInvariant)) return quantizeWide(args);
+  }
   const std::size_t blocks = args.columns / kSubColumns;
   for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {
     const std::size_t tile = token / kTileTokens * kTileTokens;

@@ -25,6 +25,13 @@
 //                                 sumFours of vectors 4i … 4i + 3
 //   opaque(v)                     v, of which the compiler may assume nothing
 //   …Partial(p, n)                touches only the first n < kLanes elements; zeros elsewhere
+// S16: kLanes pairs of signed 16-bit integers; only where kMultipliesShorts.
+//   evenBytes(v), oddBytes(v)     the first and third, the second and fourth byte of each word
+//   twice(v)                      each lane's low 16 bits in both places
+//   addDotShorts(acc, w, x)       acc += Σ of w × x over the two of each lane. In the order of the
+//                                 source, and acc stays in its register: left to itself, GCC 12
+//                                 first loads what a whole tile needs and spills the sums for it.
+//   storeAlternating(p, v)        as 16 bits, of every four lanes the first, third, second, fourth
 
 #define ALCOVE_INLINE static inline __attribute__((always_inline))
 

@@ -13,9 +13,12 @@ inline constexpr bool kWideIsCentred = false;
 inline constexpr bool kWideIsCentred = true;
 #endif
 
+inline constexpr bool kMultipliesShorts = true;
+
 using F32 = __m256;
 using I32 = __m256i;
 using U8 = __m256i;
+using S16 = __m256i;
 
 // All ones in the first n lanes.
 ALCOVE_INLINE __m256i firstLanes(std::size_t n) {
@@ -187,5 +190,35 @@ ALCOVE_INLINE I32 dotWide(I32 acc, U8 w, U8 x) {
   return _mm256_add_epi32(acc, widen(shorts));
 }
 #endif
+
+ALCOVE_INLINE S16 evenBytes(U8 v) { return _mm256_and_si256(v, _mm256_set1_epi16(0x00ff)); }
+ALCOVE_INLINE S16 oddBytes(U8 v) { return _mm256_srli_epi16(v, 8); }
+ALCOVE_INLINE S16 loadPairs(const std::int16_t* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+}
+ALCOVE_INLINE void storePairs(std::int16_t* to, S16 v) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), v);
+}
+ALCOVE_INLINE S16 splatPair(const std::int16_t* from) {
+  return _mm256_set1_epi32(loadUnaligned<std::int32_t>(from));
+}
+ALCOVE_INLINE S16 splatShort(std::int16_t value) { return _mm256_set1_epi16(value); }
+ALCOVE_INLINE S16 twice(I32 v) { return _mm256_blend_epi16(v, _mm256_slli_epi32(v, 16), 0xaa); }
+ALCOVE_INLINE S16 subShorts(S16 a, S16 b) { return _mm256_sub_epi16(a, b); }
+ALCOVE_INLINE S16 mulShorts(S16 a, S16 b) { return _mm256_mullo_epi16(a, b); }
+ALCOVE_INLINE void addDotShorts(I32& acc, S16 w, S16 x) {
+#if defined(__AVXVNNI__)
+  asm volatile("%{vex%} vpdpwssd %2, %1, %0" : "+x"(acc) : "x"(w), "x"(x));
+#else
+  const __m256i products = _mm256_madd_epi16(w, x);
+  asm volatile("vpaddd %1, %0, %0" : "+x"(acc) : "x"(products));
+#endif
+}
+ALCOVE_INLINE void storeAlternating(std::int16_t* to, I32 v) {
+  const __m256i ordered = _mm256_shuffle_epi32(v, 0xd8);
+  _mm_storeu_si128(
+      reinterpret_cast<__m128i*>(to),
+      _mm_packs_epi32(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1)));
+}
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

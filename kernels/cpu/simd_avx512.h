@@ -8,6 +8,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 
 inline constexpr std::size_t kLanes = 16;
 inline constexpr bool kWideIsCentred = false;
+inline constexpr bool kMultipliesShorts = false;
 
 using F32 = __m512;
 using I32 = __m512i;

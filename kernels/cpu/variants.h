@@ -11,6 +11,8 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 
 void quantizeActivations(const QuantizeArgs& args);
 void matmul(const MatmulArgs& args);
+void quantizeWide(const QuantizeArgs& args);  // where kMultipliesShorts, as
+void matmulWide(const MatmulArgs& args);      // matmul_wide.h says
 void matmulFloat(const FloatMatmulArgs& args);
 void attention(const AttentionArgs& args, const AttentionItem& item);
 void attentionMerge(const AttentionArgs& args, const AttentionMergeArgs& merge);

@@ -69,6 +69,7 @@ void matmul(benchmark::State& state, const Matmul& shape, std::size_t tokens) {
   const AlignedBytes weights(bytes * copies);
   const std::vector<float> x = randomFloats(tokens * shape.columns);
   const AlignedBytes activations(activationBytes(tokens, shape.columns));
+  const AlignedBytes scratch(matmulScratchBytes(tokens, shape.columns));
   std::vector<float> y(tokens * shape.rows);
   table.quantizeActivations({.input = x.data(),
                              .inputStride = shape.columns,
@@ -88,7 +89,8 @@ void matmul(benchmark::State& state, const Matmul& shape, std::size_t tokens) {
                   .groupBegin = 0,
                   .groupEnd = groupCount(shape.rows),
                   .tokenBegin = 0,
-                  .tokenEnd = tokens};
+                  .tokenEnd = tokens,
+                  .scratch = scratch.data};
   std::size_t copy = 0;
   for (auto _ : state) {
     args.weights = weights.data + copy * bytes;

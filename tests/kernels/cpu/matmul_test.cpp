@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "cpu/matmul_amx.h"
+#include "cpu/matmul_wide.h"
 #include "cpu/packed_layout.h"
 #include "kernels/cpu/kernel_test.h"
 
@@ -27,7 +28,9 @@ struct Problem {
         packed(packedBytes(type, shape.rows, shape.columns)),
         activations(activationBytes(shape.tokens, shape.columns)),
         scratch(matmulScratchBytes(shape.tokens, shape.columns)),
-        usesBfloat16(kernels.isa == Isa::Amx && shape.tokens >= amx::kWideTokens) {
+        usesBfloat16(kernels.isa == Isa::Amx && shape.tokens >= amx::kWideTokens),
+        usesShorts((kernels.isa == Isa::Avx2 || kernels.isa == Isa::AvxVnni) &&
+                   isWideBatch(shape.tokens, false)) {
     packRows(
         {type, blocks.data(), packed.data(), shape.rows, shape.columns, 0, groupCount(shape.rows)});
     kernels.quantizeActivations({.input = x.data(),
@@ -60,8 +63,31 @@ struct Problem {
                              shape.tokens);
   }
 
-  // The activations as the kernel sees them: both terms, 8-bit values times their scales.
+  // The activations as the kernel sees them.
   [[nodiscard]] std::vector<float> rounded() const {
+    return usesShorts ? roundedToShorts() : roundedToTerms();
+  }
+
+  [[nodiscard]] std::vector<float> roundedToShorts() const {
+    std::vector<float> values(shape.tokens * shape.columns);
+    const auto* stored = reinterpret_cast<const WideBlock*>(activations.data());
+    constexpr std::size_t kPlaces[] = {0, 2, 1, 3};
+    for (std::size_t t = 0; t < shape.tokens; ++t) {
+      for (std::size_t k = 0; k < shape.columns; ++k) {
+        WideBlock block;
+        std::memcpy(
+            &block,
+            stored + wideBlockIndex(t, k / kSubColumns, shape.tokens, shape.columns / kSubColumns),
+            sizeof block);
+        const std::size_t at = k % kSubColumns;
+        values[t * shape.columns + k] = block.scale * block.values[at / 4 * 4 + kPlaces[at % 4]];
+      }
+    }
+    return values;
+  }
+
+  // Both terms, 8-bit values times their scales.
+  [[nodiscard]] std::vector<float> roundedToTerms() const {
     std::vector<float> values(shape.tokens * shape.columns);
     const auto* stored = reinterpret_cast<const ActivationBlock*>(activations.data());
     const std::size_t count = shape.columns / kSubColumns;
@@ -89,6 +115,7 @@ struct Problem {
   GuardedBytes activations;
   GuardedBytes scratch;
   bool usesBfloat16;
+  bool usesShorts;
 };
 
 std::vector<Shape> shapesFor(ValueType type) {
@@ -224,7 +251,7 @@ bool isScale(ValueType type, std::size_t at) {
 TEST_P(MatmulTest, ExtremeActivationsStayExact) {
   // Every weight and every activation at the end of its range: no intermediate sum may overflow.
   for (const ValueType type : kPackedTypes) {
-    const Shape shape{16, 512, 2};
+    const Shape shape{16, 512, GetParam() == Isa::Amx ? 2u : 14u};
     std::vector<std::byte> blocks = randomWeights(type, shape.rows, shape.columns, 3);
     for (const int fill : {0x00, 0xff, 0x80, 0x7f}) {
       const std::size_t step = sourceRowBytes(type, blockColumns(type));
@@ -233,7 +260,8 @@ TEST_P(MatmulTest, ExtremeActivationsStayExact) {
       Problem problem(kernels(), type, shape);
       packRows({type, blocks.data(), problem.packed.data(), shape.rows, shape.columns, 0, 1});
       problem.blocks = blocks;
-      for (std::size_t i = 0; i < problem.x.size(); ++i) problem.x[i] = i < shape.columns ? 3 : -3;
+      for (std::size_t i = 0; i < problem.x.size(); ++i)
+        problem.x[i] = i / shape.columns % 2 == 0 ? 3 : -3;
       kernels().quantizeActivations({.input = problem.x.data(),
                                      .inputStride = shape.columns,
                                      .activations = problem.activations.data(),
