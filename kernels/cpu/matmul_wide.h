@@ -53,7 +53,7 @@ struct alignas(64) WeightStrip {
 };
 
 // Tokens whose sums stay in the first-level cache beside the strips of a span.
-inline constexpr std::size_t kWideChunk = 192;
+inline constexpr std::size_t kWideChunk = 384;
 
 struct WideScratch {
   WeightStrip strips[kSpanBlocks];
