@@ -17,6 +17,10 @@ class AnswerStats {
   void begin();                                    // the request is sent now
   void takeChunk(const client::ChatChunk& chunk);  // in order
   [[nodiscard]] const QString& finishReason() const { return m_finishReason; }
+  // In the engine's words, finer than finishReason(); empty until it has given one.
+  [[nodiscard]] QString stopReason() const {
+    return m_alcove.value(QLatin1String("stop_reason")).toString();
+  }
 
   // As documented at Message::stats. `stopReason` is used where the engine gave none.
   [[nodiscard]] QJsonObject toJson(const client::ModelInfo& model, const QString& stopReason) const;

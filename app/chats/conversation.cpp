@@ -186,12 +186,13 @@ void Conversation::takeChunk(ChatId chat, const QJsonObject& event) {
 }
 
 void Conversation::streamEnded(ChatId chat) {
-  const QString reason = m_answers.at(chat)->stats.finishReason();
-  if (reason.isEmpty()) {
+  const AnswerStats& stats = m_answers.at(chat)->stats;
+  if (stats.finishReason().isEmpty()) {
     return end(chat, MessageState::Interrupted,
                Error(ErrorCode::Protocol, tr("The engine ended the answer in the middle.")));
   }
-  end(chat, reason == QLatin1String("cancelled") ? MessageState::Stopped : MessageState::Complete);
+  const bool cancelled = stats.stopReason() == QLatin1String("cancelled");
+  end(chat, cancelled ? MessageState::Stopped : MessageState::Complete);
 }
 
 void Conversation::streamFailed(ChatId chat, const Error& error) {

@@ -139,10 +139,14 @@ HttpResponse wholeResponse(Completion& completion, const Connected& connected) {
 
 const char* completionFinishReason(const AnswerEvent& end) noexcept {
   if (end.called) return "tool_calls";
-  const runtime::FinishReason reason = end.step.reason;
-  // OpenAI has one word for all that cuts an answer off; alcove.stop_reason says which it was.
-  const bool full = reason == runtime::FinishReason::ContextFull;
-  return runtime::finishReasonName(full ? runtime::FinishReason::Length : reason);
+  switch (end.step.reason) {
+    // OpenAI has one word for all that cuts an answer off; alcove.stop_reason says which it was.
+    case runtime::FinishReason::ContextFull:
+    case runtime::FinishReason::Cancelled:
+      return runtime::finishReasonName(runtime::FinishReason::Length);
+    default:
+      return runtime::finishReasonName(end.step.reason);
+  }
 }
 
 HttpResponse completionResponse(std::shared_ptr<LoadedModel> model,

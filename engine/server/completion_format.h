@@ -45,7 +45,7 @@ struct EchoedPrompt {
                                                            std::vector<EchoedPrompt> echoes,
                                                            std::size_t answersPerPrompt);
 
-// "stop", "length" (a full context too), "tool_calls" or, ours, "cancelled".
+// One of OpenAI's: "stop", "tool_calls", or "length" for whatever cut the answer off.
 [[nodiscard]] const char* completionFinishReason(const AnswerEvent& end) noexcept;
 
 }  // namespace alcove::server

@@ -54,6 +54,13 @@ TEST_F(ConversationTest, WritesTheWholeAnswerWithItsFigures) {
   EXPECT_EQ(m_rig.store.requireChat(m_chat).title, "words 300");
 }
 
+TEST_F(ConversationTest, AnAnswerThatTheEngineWasToldToEndIsStopped) {
+  const Message answer = ask("cancelled");
+  EXPECT_EQ(answer.state, MessageState::Stopped);
+  EXPECT_EQ(answer.text, "word0 ");
+  EXPECT_EQ(answer.stats["stop_reason"].toString(), "cancelled");
+}
+
 TEST_F(ConversationTest, KeepsCharactersWholeThatArriveInPieces) {
   EXPECT_TRUE(ask("split").text.startsWith(QStringLiteral("Grüße 🌍 ✓")));
 }

@@ -8,9 +8,9 @@
 // Messages: "words N" (N words), "split" (a stream cut at every byte), "error" (an error object in
 // the stream), "crash" (two words, then SIGSEGV), "close" (two words, then the connection closes),
 // "hang" (one word, then nothing), "think" (a thought in two pieces, then a word), "ponder" (a
-// thought, then nothing), "echo" (the messages as they came). The model's path decides how loading
-// goes: "bad" in it fails, "deadly" in it ends the process. A header of a file under 8 bytes is
-// refused as cut off.
+// thought, then nothing), "cancelled" (one word, then an end as if the owner had cancelled it),
+// "echo" (the messages as they came). The model's path decides how loading goes: "bad" in it fails,
+// "deadly" in it ends the process. A header of a file under 8 bytes is refused as cut off.
 #include <signal.h>
 
 #include <unistd.h>
@@ -47,8 +47,8 @@ QJsonObject thoughtDelta(const QString& thought) {
   return {{"choices", QJsonArray{choice}}};
 }
 
-QJsonObject lastChunk(int tokens) {
-  QJsonObject chunk = delta({}, "stop");
+QJsonObject lastChunk(int tokens, bool cancelled) {
+  QJsonObject chunk = delta({}, cancelled ? "length" : "stop");
   chunk["usage"] = QJsonObject{{"prompt_tokens", 7}, {"completion_tokens", tokens}};
   chunk["alcove"] = QJsonObject{
       {"timings", QJsonObject{{"time_to_first_token_ms", 12.5}, {"generation_tokens_per_s", 99.5}}},
@@ -57,7 +57,7 @@ QJsonObject lastChunk(int tokens) {
                               {"dropped_tokens", 3},
                               {"policy", "slide"}}},
       {"device", QJsonObject{{"kind", "cpu"}, {"name", "Test"}, {"reason", "only one"}}},
-      {"stop_reason", "end of answer"}};
+      {"stop_reason", cancelled ? "cancelled" : "end of answer"}};
   return chunk;
 }
 
@@ -187,7 +187,7 @@ class Connection : public QObject {
     }
     const int words = ask.startsWith("words ") ? ask.mid(6).toInt() : 1;
     for (int i = 0; i < words; ++i) event(delta(QStringLiteral("word%1 ").arg(i)));
-    event(lastChunk(words));
+    event(lastChunk(words, ask == "cancelled"));
     chunk("data: [DONE]\n\n");
     endStream();
   }
