@@ -13,6 +13,7 @@
 #include "cpu/matmul.h"
 #include "cpu/moe_combine.h"
 #include "cpu/moe_router.h"
+#include "cpu/packing.h"
 #include "cpu/peak.h"
 #include "cpu/rms_norm.h"
 #include "cpu/rope.h"
@@ -30,6 +31,7 @@ struct KernelTable {
   Isa isa;
   const char* name;  // for people: "AVX-512 VNNI"
 
+  void (*packRows)(const PackArgs&);
   void (*quantizeActivations)(const QuantizeArgs&);
   void (*matmul)(const MatmulArgs&);
   void (*matmulFloat)(const FloatMatmulArgs&);

@@ -7,6 +7,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 const KernelTable kTable = {
     .isa = ALCOVE_ISA_VALUE,
     .name = ALCOVE_ISA_TITLE,
+    .packRows = packRows,
     .quantizeActivations = quantizeActivations,
     .matmul = matmul,
     .matmulFloat = matmulFloat,

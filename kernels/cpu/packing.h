@@ -39,6 +39,7 @@ struct PackArgs {
   std::size_t groupBegin = 0;  // row groups to pack: different ranges may run on different threads
   std::size_t groupEnd = 0;    // ≤ groupCount(rows)
 };
+// Row by row: what the kernel table's packRows does for all rows of a group together.
 void packRows(const PackArgs& args);
 
 // Writes row `row` of a packed matrix as `columns` floats: exactly the values that the GGUF blocks

@@ -13,7 +13,7 @@ inline constexpr Isa kAllIsas[] = {Isa::Generic, Isa::Neon,       Isa::NeonDot, 
                                    Isa::AvxVnni, Isa::Avx512Vnni, Isa::Amx};
 
 // The quantised types that matmul multiplies as integers. A new one is a row here, the row of its
-// facts in packed_layout.h, and the function in pack_blocks.cpp that takes its blocks apart.
+// facts in packed_layout.h, and what takes its blocks apart in pack_blocks.cpp and pack_rows.cpp.
 #define ALCOVE_PACKED_TYPES(ROW) \
   ROW(Q8_0)                      \
   ROW(Q4_0)                      \

@@ -9,6 +9,7 @@
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 
+void packRows(const PackArgs& args);
 void quantizeActivations(const QuantizeArgs& args);
 void matmul(const MatmulArgs& args);
 void quantizeWide(const QuantizeArgs& args);  // where kMultipliesShorts, as

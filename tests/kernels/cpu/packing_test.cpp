@@ -54,5 +54,28 @@ TEST(Packing, UnpackedRowsEqualTheReferenceDecoder) {
   }
 }
 
+class PackRowsTest : public KernelTest {};
+INSTANTIATE_TEST_SUITE_P(Isas, PackRowsTest, kEveryIsa, kIsaName);
+
+TEST_P(PackRowsTest, WritesTheBytesThatRowByRowWrites) {
+  for (const ValueType type : kPackedTypes) {
+    for (const std::size_t rows : {1, 15, 16, 17, 49}) {
+      const std::size_t columns = 3 * blockColumns(type);
+      // Any bits at all: nothing here is a number.
+      const GuardedBytes source(rows * sourceRowBytes(type, columns));
+      std::mt19937 generator{unsigned(rows)};
+      for (std::size_t i = 0; i < source.size(); ++i) source.data()[i] = std::byte(generator());
+      const GuardedBytes packed(packedBytes(type, rows, columns)), expected(packed.size());
+      const std::size_t groups = groupCount(rows), middle = groups / 2;
+      packRows({type, source.data(), expected.data(), rows, columns, 0, groups});
+      kernels().packRows({type, source.data(), packed.data(), rows, columns, middle, groups});
+      kernels().packRows({type, source.data(), packed.data(), rows, columns, 0, middle});
+      for (std::size_t i = 0; i < packed.size(); ++i)
+        ASSERT_EQ(packed.data()[i], expected.data()[i])
+            << nameOf(type) << ", " << rows << " rows, byte " << i;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace alcove::kernels::cpu
