@@ -24,10 +24,15 @@ class Executable {
 // What can run graphs. Lives as long as the executables and prepared weights made from it.
 class Backend {
  public:
-  // What the owner of the weights wants to hear while they are prepared; either may be empty.
+  // What the owner of the weights wants to hear while they are prepared; any may be empty.
   struct PrepareHooks {
     std::function<bool(double fraction)> onProgress;  // 0 … 1; false stops with Error Cancelled
-    std::function<void(const graph::Weight&)> onCopied;  // the original will not be read again soon
+    // Some bytes of a weight will be read soon. Called from many threads at once, and must not
+    // throw; so is the next.
+    std::function<void(std::span<const std::byte>)> willRead;
+    // Copies bytes of a weight without leaving the originals in memory. Empty: weights are read
+    // where they lie.
+    std::function<void(std::span<const std::byte>, std::byte* destination)> read;
   };
 
   virtual ~Backend() = default;

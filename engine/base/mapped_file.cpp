@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/assert.h"
 #include "base/damage_guard.h"
 
 namespace alcove::base {
@@ -83,6 +84,22 @@ void MappedFile::willNeed(std::size_t offset, std::size_t size) const noexcept {
   const std::size_t begin = offset & ~(pageBytes() - 1);
   const std::size_t end = offset + std::min(size, m_size - offset);
   madvise(const_cast<std::byte*>(m_data) + begin, end - begin, MADV_WILLNEED);
+}
+
+void MappedFile::read(std::size_t offset, std::span<std::byte> destination) const noexcept {
+  ALCOVE_ASSERT(offset <= m_size && destination.size() <= m_size - offset);
+  while (!destination.empty()) {
+    const ssize_t count =
+        pread(m_descriptor, destination.data(), destination.size(), off_t(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      std::memset(destination.data(), 0, destination.size());
+      m_range->damaged.store(true, std::memory_order_release);
+      return;
+    }
+    offset += std::size_t(count);
+    destination = destination.subspan(std::size_t(count));
+  }
 }
 
 void MappedFile::release(std::size_t offset, std::size_t size) const noexcept {

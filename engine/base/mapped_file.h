@@ -36,6 +36,11 @@ class MappedFile {
   // Tells the kernel that [offset, offset + size) will be read soon, front to back.
   void willNeed(std::size_t offset, std::size_t size) const noexcept;
 
+  // Copies bytes from `offset` on, all of which must be inside, through the file and not through
+  // the mapping: what is read once then leaves no pages behind in this process. Bytes that are gone
+  // read as zeros here, too.
+  void read(std::size_t offset, std::span<std::byte> destination) const noexcept;
+
   // Gives the whole pages inside [offset, offset + size) back; they are read again from disk if
   // touched.
   void release(std::size_t offset, std::size_t size) const noexcept;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "formats/gguf_header.h"
 #include "formats/gguf_lookup.h"
@@ -39,6 +40,20 @@ struct GgufFile::State {
   std::vector<std::uint32_t> tensorsByName;
 
   [[nodiscard]] GgufLookup values() const { return {headers.front(), path.string()}; }
+
+  // Where in which file `bytes` lie; no file if in none.
+  struct Place {
+    const base::MappedFile* file = nullptr;
+    std::size_t offset = 0;
+  };
+  [[nodiscard]] Place find(std::span<const std::byte> bytes) const noexcept {
+    for (const auto& file : files) {
+      const auto all = file->bytes();
+      const auto begin = std::uintptr_t(bytes.data()) - std::uintptr_t(all.data());
+      if (begin < all.size() && bytes.size() <= all.size() - begin) return {file.get(), begin};
+    }
+    return {};
+  }
 
   void read() {
     open(path);
@@ -108,16 +123,22 @@ void GgufFile::verifySize() const {
   for (const auto& file : m_state->files) file->verifySize();
 }
 
-void GgufFile::willNeed() const {
-  for (const auto& file : m_state->files) file->willNeed(0, file->bytes().size());
+void GgufFile::willNeed(std::span<const std::byte> bytes) const noexcept {
+  const State::Place place = m_state->find(bytes);
+  if (place.file) place.file->willNeed(place.offset, bytes.size());
 }
 
-void GgufFile::release(std::span<const std::byte> bytes) const {
-  for (const auto& file : m_state->files) {
-    const auto all = file->bytes();
-    const auto begin = std::uintptr_t(bytes.data()) - std::uintptr_t(all.data());
-    if (begin < all.size()) file->release(begin, std::min(bytes.size(), all.size() - begin));
-  }
+void GgufFile::read(std::span<const std::byte> bytes, std::byte* destination) const noexcept {
+  const State::Place place = m_state->find(bytes);
+  if (place.file)
+    place.file->read(place.offset, {destination, bytes.size()});
+  else
+    std::memcpy(destination, bytes.data(), bytes.size());
+}
+
+void GgufFile::release(std::span<const std::byte> bytes) const noexcept {
+  const State::Place place = m_state->find(bytes);
+  if (place.file) place.file->release(place.offset, bytes.size());
 }
 
 std::span<const std::pair<std::string_view, GgufValue>> GgufFile::metadata() const {

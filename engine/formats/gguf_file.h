@@ -80,11 +80,12 @@ class GgufFile {
   [[nodiscard]] const base::MappedFile& file() const { return *files().front(); }
   // One, or the parts of a split model in order.
   [[nodiscard]] std::span<const std::shared_ptr<const base::MappedFile>> files() const;
-  // What MappedFile says of these, over all parts; release() takes a view of a tensor, and leaves
-  // bytes alone that are not the file's.
+  // What MappedFile says of these, over all parts. `bytes` are a view of a tensor or of some of it;
+  // read() copies others as they are, willNeed() and release() leave them alone.
   void verifySize() const;
-  void willNeed() const;
-  void release(std::span<const std::byte> bytes) const;
+  void willNeed(std::span<const std::byte> bytes) const noexcept;
+  void read(std::span<const std::byte> bytes, std::byte* destination) const noexcept;
+  void release(std::span<const std::byte> bytes) const noexcept;
 
   // Metadata in the file's order.
   [[nodiscard]] std::span<const std::pair<std::string_view, GgufValue>> metadata() const;

@@ -148,10 +148,12 @@ class LoadedModel final : public Model {
         m_backend(backends::createBackend(
             options.device,
             {options.threads, options.exactWeights, options.deterministic, options.observer})) {
-    m_file->willNeed();
     m_backend->prepareWeights(
         m_definition.buildWhole({1, 1}),
-        {options.onProgress, [&](const graph::Weight& w) { m_definition.weights().release(w); }});
+        {options.onProgress, [this](std::span<const std::byte> bytes) { m_file->willNeed(bytes); },
+         [this](std::span<const std::byte> bytes, std::byte* destination) {
+           m_file->read(bytes, destination);
+         }});
     m_file->verifySize();
   }
 

@@ -130,8 +130,4 @@ const graph::Weight& WeightSet::add(std::string name, ops::Shape shape, std::vec
                  reinterpret_cast<const std::byte*>(m_owned.back().data())});
 }
 
-void WeightSet::release(const graph::Weight& weight) const {
-  m_file->release({weight.bytes, weight.desc.bytes()});
-}
-
 }  // namespace alcove::models

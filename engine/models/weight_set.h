@@ -51,8 +51,6 @@ class WeightSet {
   const graph::Weight& add(std::string name, ops::Shape shape, std::vector<float> values);
 
   [[nodiscard]] std::uint64_t parameters() const { return m_parameters; }
-  // Lets the system take back the file's pages of a weight that was copied elsewhere.
-  void release(const graph::Weight& weight) const;
 
  private:
   void addFromFile(const TensorSpec& spec);

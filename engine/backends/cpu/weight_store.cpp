@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backends/cpu/weight_store.h"
 
-#include <alcove/error.h>
-
 #include <algorithm>
-#include <set>
+#include <functional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "backends/cpu/weight_packer.h"
 #include "cpu/packing.h"
 #include "ops/matmul.h"
 #include "ops/moe_matmul.h"
@@ -34,79 +34,47 @@ std::optional<kernel::ValueType> kernelType(const quant::BlockType& type) {
 
 namespace {
 
-std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
-
-// Weights that matmuls read as their right-hand side and that kernels can read packed.
-std::vector<const graph::Weight*> packable(const graph::Graph& graph) {
+// What matmuls read as their right-hand side, each once.
+std::vector<const graph::Weight*> matrices(const graph::Graph& graph) {
   std::vector<const graph::Weight*> result;
+  std::unordered_set<const graph::Weight*> seen;
   for (const graph::Node& node : graph.nodes) {
     if (node.op != &ops::kMatmul && node.op != &ops::kMoeMatmul) continue;
     const graph::Weight* weight = graph.nodes[std::size_t(node.inputs[1])].weight;
-    const auto type = weight ? kernelType(*weight->desc.type) : std::nullopt;
-    if (type && kernel::isPackable(*type) && std::ranges::find(result, weight) == result.end())
-      result.push_back(weight);
+    if (weight && seen.insert(weight).second) result.push_back(weight);
   }
   return result;
 }
 
-// A weight of matmul is one matrix, one of moe_matmul a matrix for each expert.
-std::size_t matrixCount(const ops::Shape& shape) {
-  return shape.rank() == 3 ? std::size_t(shape[0]) : 1;
-}
-
-std::size_t matrixRows(const ops::Shape& shape) {
-  return std::size_t(shape.rows()) / matrixCount(shape);
-}
-
-std::size_t packedMatrixSize(const graph::Weight& weight) {
-  return aligned(kernel::packedBytes(*kernelType(*weight.desc.type), matrixRows(weight.desc.shape),
-                                     std::size_t(weight.desc.shape.columns())));
-}
-
-std::size_t packedSize(const graph::Weight& weight) {
-  return matrixCount(weight.desc.shape) * packedMatrixSize(weight);
-}
-
-void pack(const graph::Weight& weight, std::byte* destination, base::ThreadPool& pool) {
-  kernel::PackArgs args;
-  args.type = *kernelType(*weight.desc.type);
-  args.rows = matrixRows(weight.desc.shape);
-  args.columns = std::size_t(weight.desc.shape.columns());
-  const std::size_t matrices = matrixCount(weight.desc.shape);
-  const std::size_t sourceBytes = weight.desc.bytes() / matrices;
-  const std::size_t groups = kernel::groupCount(args.rows), threads = std::size_t(pool.size());
-  pool.run([&](int thread) {
-    kernel::PackArgs part = args;
-    part.groupBegin = groups * std::size_t(thread) / threads;
-    part.groupEnd = groups * std::size_t(thread + 1) / threads;
-    for (std::size_t i = 0; i < matrices; ++i) {
-      part.source = weight.bytes + i * sourceBytes;
-      part.packed = destination + i * packedMatrixSize(weight);
-      kernel::packRows(part);
-    }
-  });
+bool isPackable(const graph::Weight& weight) {
+  const auto type = kernelType(*weight.desc.type);
+  return type && kernel::isPackable(*type);
 }
 
 }  // namespace
 
 void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPool& pool,
                           const Backend::PrepareHooks& hooks) {
-  std::vector<const graph::Weight*> toPack;
-  if (!exact) toPack = packable(graph);
-  std::size_t total = 0;
-  for (const graph::Weight* weight : toPack) total += packedSize(*weight);
-  m_memory = AnonymousMemory(total);
-  m_bytes = total;
-  std::size_t offset = 0;
-  for (const graph::Weight* weight : toPack) {
-    pack(*weight, m_memory.data() + offset, pool);
-    m_weights[weight] = {*kernelType(*weight->desc.type), m_memory.data() + offset, true,
-                         packedMatrixSize(*weight)};
-    offset += packedSize(*weight);
-    if (hooks.onCopied) hooks.onCopied(*weight);
-    if (hooks.onProgress && !hooks.onProgress(double(offset) / double(total)))
-      throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");
+  std::vector<PackJob> jobs;
+  m_bytes = 0;
+  for (const graph::Weight* weight : matrices(graph)) {
+    if (!exact && isPackable(*weight)) {
+      jobs.push_back({weight, nullptr});
+      m_bytes += PackedSize(*weight).bytes();
+    } else if (hooks.willRead) {
+      hooks.willRead({weight->bytes, weight->desc.bytes()});
+    }
   }
+  std::ranges::sort(jobs, std::less(), [](const PackJob& job) { return job.weight->bytes; });
+  m_memory = AnonymousMemory(m_bytes);
+  std::byte* next = m_memory.data();
+  for (PackJob& job : jobs) {
+    const PackedSize size(*job.weight);
+    job.packed = next;
+    m_weights[job.weight] = {size.type, next, true, size.matrixBytes};
+    next += size.bytes();
+  }
+  packWeights(jobs, hooks, pool);
   for (const graph::Node& node : graph.nodes)
     if (node.weight && !m_weights.contains(node.weight)) m_bytes += node.desc.bytes();
 }

@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
@@ -91,6 +94,43 @@ TEST(MappedFile, ReadsZerosWhereTheFileWasCut) {
 
   // Grown again, the file has other bytes than those that were read.
   std::filesystem::resize_file(path, 2 * half);
+  EXPECT_THROW(file->verifySize(), Error);
+}
+
+// Of the file's pages, those that this process has mapped.
+std::ptrdiff_t mappedPages(const MappedFile& file) {
+  const auto first = std::uintptr_t(file.bytes().data()) / std::uintptr_t(sysconf(_SC_PAGESIZE));
+  std::array<std::uint64_t, kPages> entries{};
+  const int map = ::open("/proc/self/pagemap", O_RDONLY);
+  const ssize_t size = pread(map, entries.data(), sizeof entries, off_t(first * 8));
+  ::close(map);
+  EXPECT_EQ(size, ssize_t(sizeof entries));
+  return std::ranges::count_if(entries, [](std::uint64_t entry) { return entry >> 63 != 0; });
+}
+
+TEST(MappedFile, CopiesBytesWithoutMappingThem) {
+  const test::TemporaryFolder folder;
+  const auto file = MappedFile::open(folder.write("data", manyPages()));
+  std::vector<std::byte> copy(file->bytes().size() - 7);
+  file->read(7, copy);
+  EXPECT_EQ(countOf('x', copy), copy.size());
+  EXPECT_EQ(mappedPages(*file), 0);
+  EXPECT_EQ(countOf('x', file->bytes()), file->bytes().size());
+  EXPECT_EQ(mappedPages(*file), std::ptrdiff_t(kPages));
+  file->verifySize();
+}
+
+TEST(MappedFile, CopiesZerosWhereTheFileWasCut) {
+  const test::TemporaryFolder folder;
+  const auto path = folder.write("data", manyPages());
+  const auto file = MappedFile::open(path);
+  const std::size_t size = file->bytes().size(), left = size / 2 + 1;
+  std::filesystem::resize_file(path, left);
+  std::vector<std::byte> copy(size - 7, std::byte{1});
+  file->read(7, copy);
+  EXPECT_EQ(countOf('x', copy), left - 7);
+  EXPECT_EQ(countOf('\0', copy), size - left);
+  std::filesystem::resize_file(path, size);
   EXPECT_THROW(file->verifySize(), Error);
 }
 

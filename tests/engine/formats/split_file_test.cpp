@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <vector>
 
 #include "formats/gguf_file.h"
 #include "formats/inspect.h"
@@ -84,9 +85,18 @@ TEST_F(SplitFile, AnyPartOpensTheWholeModel) {
       ASSERT_NE(tensor, nullptr) << built.name;
       ASSERT_EQ(tensor->data.size(), built.data.size());
       EXPECT_EQ(std::memcmp(tensor->data.data(), built.data.data(), built.data.size()), 0);
+      file->willNeed(tensor->data);
+      const auto tail = tensor->data.subspan(tensor->data.size() / 2);
+      std::vector<std::byte> copy(tail.size());
+      file->read(tail, copy.data());
+      EXPECT_EQ(std::memcmp(copy.data(), tail.data(), tail.size()), 0) << built.name;
       file->release(tensor->data);
+      EXPECT_EQ(std::memcmp(tensor->data.data(), built.data.data(), built.data.size()), 0);
     }
-    file->willNeed();
+    const std::byte elsewhere{7};
+    std::byte copy{};
+    file->read({&elsewhere, 1}, &copy);
+    EXPECT_EQ(copy, elsewhere);
     file->verifySize();
   }
 }
