@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <new>
 
 #include "formats/gguf_file.h"
@@ -64,6 +65,24 @@ models::ModelOptions modelOptionsOf(const EngineOptions& options, const std::str
   return result;
 }
 
+using TokenizerPointer = std::shared_ptr<const tokenizer::Tokenizer>;
+
+// Builds the tokenizer while the weights are being read.
+std::future<TokenizerPointer> buildTokenizer(std::shared_ptr<const formats::GgufFile> file) {
+  return std::async([file = std::move(file)] { return tokenizer::Tokenizer::fromGguf(*file); });
+}
+
+// Null if there is none that fits: whoever asks the engine for it is told why then, and a model
+// that is only asked for numbers runs without.
+TokenizerPointer fittingTokenizer(std::future<TokenizerPointer> built, std::uint32_t vocabulary) {
+  try {
+    TokenizerPointer tokenizer = built.get();
+    return tokenizer->size() <= vocabulary ? tokenizer : nullptr;
+  } catch (const Error&) {
+    return nullptr;
+  }
+}
+
 std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
                                    const EngineOptions& options) {
   const auto began = std::chrono::steady_clock::now();
@@ -73,6 +92,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
 
   EngineParts parts;
   parts.file = formats::GgufFile::open(path);
+  std::future<TokenizerPointer> tokenizer = buildTokenizer(parts.file);
   const DraftFile draftFile = openDraftFile(*parts.file, options);
   models::ModelOptions modelOptions = modelOptionsOf(options, device.kind);
   requireMemory(*parts.file, draftFile.file.get(), modelOptions, inspectMachine().availableBytes);
@@ -80,6 +100,7 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   modelOptions.onProgress = options.onProgress;
   modelOptions.observer = options.observer;
   parts.model = models::Model::load(parts.file, modelOptions);
+  parts.tokenizer = fittingTokenizer(std::move(tokenizer), parts.model->vocabularySize());
 
   const cache::KvLayout layout = parts.model->kvLayout();
   const std::uint64_t bytesPerToken =
