@@ -49,6 +49,10 @@ class Backend {
   // Memory that prepared weights take; what is read in place from a mapped file counts too.
   [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;
 
+  // A batch of no more tokens than that is computed with the roundings of one token alone. A
+  // larger one may not be.
+  [[nodiscard]] virtual std::uint32_t narrowTokens() const = 0;
+
   [[nodiscard]] virtual std::unique_ptr<Executable> compile(
       std::shared_ptr<const graph::Graph> graph) = 0;
 };

@@ -174,6 +174,7 @@ class LoadedModel final : public Model {
   cache::KvLayout kvLayout() const override { return m_layout; }
   std::uint32_t switchLengthTokens() const override { return m_definition.switchLengthTokens(); }
   std::uint32_t windowTokens() const override { return m_window.tokens; }
+  std::uint32_t narrowTokens() const override { return m_backend->narrowTokens(); }
 
   void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> output) override {

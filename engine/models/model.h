@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -88,6 +89,11 @@ class Model {
   // Tokens see no further back than this, themselves among them, in any layer: blocks before that
   // need not be in a block table any more (cache::kNoBlock). 0: some layer sees all.
   [[nodiscard]] virtual std::uint32_t windowTokens() const { return 0; }
+
+  // A batch of no more tokens than that is computed with the roundings of one token alone.
+  [[nodiscard]] virtual std::uint32_t narrowTokens() const {
+    return std::numeric_limits<std::uint32_t>::max();
+  }
 
   // `layers` has kvLayout().layers entries; `output` is [outputs, vocabularySize] for logits,
   // [outputs, embeddingSize] for hidden states, written here.

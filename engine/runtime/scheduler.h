@@ -37,8 +37,8 @@ struct DraftOptions {
   StepCost* cost = nullptr;              // null: nothing is drafted
   DraftModel* model = nullptr;           // null: drafts come from the requests' own text alone
   std::uint32_t mostDraftedTokens = 12;  // of one request in one step
-  // Drafts widen no step beyond this. From 16 tokens on some processors compute steps as they do
-  // prompts, with other roundings: drafts are not to be what tips an answer.
+  // Drafts widen no step beyond this, nor beyond what the model computes as it does one token:
+  // other roundings are not to be what tips an answer.
   std::uint32_t mostStepTokens = 15;
 };
 

@@ -18,8 +18,8 @@ void Scheduler::planDrafts() {
   if (m_drafts.cost == nullptr || prompts) return;
   const auto answers = std::uint32_t(m_plan.size());
   StepOutlook step{answers, answers, double(answers)};
-  const std::uint32_t widest =
-      answers > m_drafts.mostStepTokens ? m_limits.batchTokens : m_drafts.mostStepTokens;
+  const std::uint32_t narrow = std::min(m_drafts.mostStepTokens, m_model.narrowTokens());
+  const std::uint32_t widest = answers > narrow ? m_limits.batchTokens : narrow;
   std::vector<DraftOrder> orders;
   for (Slice& slice : m_plan) {
     const std::uint32_t most =

@@ -30,6 +30,9 @@ namespace alcove::kernels::cpu {
 struct KernelTable {
   Isa isa;
   const char* name;  // for people: "AVX-512 VNNI"
+  // From so many tokens on, batches that need not be invariant are multiplied in another way than
+  // small ones, with other roundings. 0: all in the same.
+  std::size_t wideTokens;
 
   void (*packRows)(const PackArgs&);
   void (*quantizeActivations)(const QuantizeArgs&);

@@ -35,6 +35,7 @@ const KernelTable& table() {
     KernelTable result = avx512vnni::kTable;
     result.isa = Isa::Amx;
     result.name = "AMX and AVX-512 VNNI";
+    result.wideTokens = kWideTokens;
     result.quantizeActivations = quantizeActivations;
     result.matmul = matmul;
     result.multiplyAddPeak = multiplyAddPeak;

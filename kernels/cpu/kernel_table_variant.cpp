@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "cpu/matmul_wide.h"
+#include "cpu/simd.h"
 #include "cpu/variants.h"
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
@@ -7,6 +9,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 const KernelTable kTable = {
     .isa = ALCOVE_ISA_VALUE,
     .name = ALCOVE_ISA_TITLE,
+    .wideTokens = kMultipliesShorts ? kWideTokens : 0,
     .packRows = packRows,
     .quantizeActivations = quantizeActivations,
     .matmul = matmul,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "backends/cpu/anonymous_memory.h"
@@ -98,6 +99,12 @@ class CpuBackend final : public Backend {
   }
 
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+
+  std::uint32_t narrowTokens() const override {
+    const std::size_t wide = kernels::cpu::kernels().wideTokens;
+    const bool always = wide == 0 || m_exact || m_deterministic;
+    return always ? std::numeric_limits<std::uint32_t>::max() : std::uint32_t(wide - 1);
+  }
 
   std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
     PlanContext plan({*graph, m_weights, kernels::cpu::kernels(), m_exact, m_deterministic,

@@ -46,6 +46,7 @@ class ChainModel final : public models::Model {
   cache::KvLayout kvLayout() const override;
   std::uint32_t switchLengthTokens() const override { return switchLength; }
   std::uint32_t windowTokens() const override { return window; }
+  std::uint32_t narrowTokens() const override { return narrow; }
   void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
                std::span<float> output) override;
 
@@ -56,7 +57,8 @@ class ChainModel final : public models::Model {
   std::vector<Step> steps;  // what forward() was given, failures left out
   std::uint32_t switchLength = 0;
   std::uint32_t window = 0;  // any but 1: a token is computed from the one before it
-  bool numbers = true;       // false: logits and hidden states are not numbers
+  std::uint32_t narrow = 64;
+  bool numbers = true;  // false: logits and hidden states are not numbers
   bool forgetful = false;
   bool encoder = false;  // sequences must come whole
 };

@@ -99,6 +99,22 @@ class SpeculationTest : public SchedulerTest {
   std::uint32_t m_drafted = 0, m_accepted = 0;  // by runBoth()
 };
 
+TEST_F(SpeculationTest, DraftsWidenNoStepBeyondWhatIsRoundedAsOneToken) {
+  for (const std::uint32_t narrow : {4u, 7u}) {
+    m_model.narrow = narrow;
+    m_model.steps.clear();
+    build({.contextTokens = 256}, 65, {&m_cost});
+    const auto prompt = randomPrompt(20, 1);
+    const auto id = add(request(prompt, 100));
+    runAll();
+    EXPECT_EQ(m_outcomes[id].tokens, foretellForgetful(prompt, 100));
+    std::size_t widest = 0;
+    for (std::size_t i = 1; i < m_model.steps.size(); ++i)
+      widest = std::max(widest, m_model.steps[i].tokens);
+    EXPECT_EQ(widest, narrow);
+  }
+}
+
 TEST_F(SpeculationTest, WhatRepeatsItselfTakesFewSteps) {
   buildDrafting({.contextTokens = 256}, 65);
   const auto prompt = randomPrompt(20, 1);

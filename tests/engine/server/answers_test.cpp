@@ -126,7 +126,8 @@ TEST_F(Answers, TheNextTurnReusesTheCache) {
 }
 
 TEST_F(Answers, GuessedTokensChangeNothingAndAreCounted) {
-  json request = question("Repeat this exactly: one fox, two foxes, three foxes, four foxes.", 60);
+  // Long enough for trials, should drafts not seem to pay on a busy machine.
+  json request = question("Repeat this exactly: one fox, two foxes, three foxes, four foxes.", 160);
   const json guessed = whole(request);
   EXPECT_GT(guessed["alcove"]["timings"]["drafted_tokens"], 0);
   EXPECT_LE(guessed["alcove"]["timings"]["accepted_tokens"],
