@@ -69,7 +69,8 @@ using TokenizerPointer = std::shared_ptr<const tokenizer::Tokenizer>;
 
 // Builds the tokenizer while the weights are being read.
 std::future<TokenizerPointer> buildTokenizer(std::shared_ptr<const formats::GgufFile> file) {
-  return std::async([file = std::move(file)] { return tokenizer::Tokenizer::fromGguf(*file); });
+  return std::async(std::launch::async,
+                    [file = std::move(file)] { return tokenizer::Tokenizer::fromGguf(*file); });
 }
 
 // Null if there is none that fits: whoever asks the engine for it is told why then, and a model
