@@ -126,8 +126,10 @@ TEST_F(Answers, TheNextTurnReusesTheCache) {
 }
 
 TEST_F(Answers, GuessedTokensChangeNothingAndAreCounted) {
-  // Long enough for trials, should drafts not seem to pay on a busy machine.
+  // Drafts are tried now and then even where they do not pay: an answer that may not end is long
+  // enough for that, and soon repeats itself.
   json request = question("Repeat this exactly: one fox, two foxes, three foxes, four foxes.", 160);
+  request["logit_bias"] = {{"0", -100}, {"2", -100}};
   const json guessed = whole(request);
   EXPECT_GT(guessed["alcove"]["timings"]["drafted_tokens"], 0);
   EXPECT_LE(guessed["alcove"]["timings"]["accepted_tokens"],
