@@ -178,19 +178,12 @@ constexpr TypeKernels typeKernels() {
   return kernels;
 }
 
+template <ValueType kType>
+constexpr TypeKernels kTypeKernels = typeKernels<kType>();
+
 const TypeKernels& kernelsOf(ValueType type) {
-#define ALCOVE_KERNELS(name) static constexpr TypeKernels k##name = typeKernels<ValueType::name>();
-  ALCOVE_PACKED_TYPES(ALCOVE_KERNELS)
-#undef ALCOVE_KERNELS
-  switch (type) {
-#define ALCOVE_CASE(name) \
-  case ValueType::name:   \
-    return k##name;
-    ALCOVE_PACKED_TYPES(ALCOVE_CASE)
-#undef ALCOVE_CASE
-    default:
-      return kQ8_0;  // no other type is packed
-  }
+  return forPackedType(type,
+                       []<ValueType kType>() -> const TypeKernels& { return kTypeKernels<kType>; });
 }
 
 // Activations of that many bytes stay in the second-level cache while all row groups pass by.

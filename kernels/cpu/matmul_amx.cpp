@@ -132,15 +132,7 @@ void decodeRows(const std::uint8_t* unit, std::size_t units, std::byte* tiles) {
 using DecodeRows = void (*)(const std::uint8_t* unit, std::size_t units, std::byte* tiles);
 
 DecodeRows decoderOf(ValueType type) {
-  switch (type) {
-#define ALCOVE_CASE(name) \
-  case ValueType::name:   \
-    return decodeRows<ValueType::name>;
-    ALCOVE_PACKED_TYPES(ALCOVE_CASE)
-#undef ALCOVE_CASE
-    default:
-      return decodeRows<ValueType::Q8_0>;  // no other type is packed
-  }
+  return forPackedType(type, []<ValueType kType>() -> DecodeRows { return decodeRows<kType>; });
 }
 
 // Sums of 32 tokens × 32 rows. The second tile of either may be a repetition of the first.

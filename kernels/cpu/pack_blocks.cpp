@@ -66,17 +66,6 @@ void putBitString(Byte* bits, std::size_t row, const Byte* string) {
   putBits(bits, row, bytes, 0);
 }
 
-// Where the parts of sub-block `sub` begin.
-struct SubBlock {
-  SubBlock(const PackedLayout& layout, Byte* unit, std::size_t sub)
-      : values(unit + layout.headBytes() + sub * layout.subBytes()),
-        high(values + layout.valueBytes()),
-        scales(high + layout.highBytes()) {}
-  Byte* values;
-  Byte* high;
-  Byte* scales;
-};
-
 // The 6-bit scale and minimum of sub-block `sub` of a Q4_K or Q5_K block.
 void scaleAndMinimum(const Byte* packed, std::size_t sub, Byte& scale, Byte& minimum) {
   if (sub < 4) {

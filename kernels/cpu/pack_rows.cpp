@@ -41,17 +41,6 @@ struct Rows {
   }
 };
 
-// Where the parts of sub-block `sub` begin.
-struct SubBlock {
-  SubBlock(const PackedLayout& layout, Byte* unit, std::size_t sub)
-      : values(unit + layout.headBytes() + sub * layout.subBytes()),
-        high(values + layout.valueBytes()),
-        scales(high + layout.highBytes()) {}
-  Byte* values;
-  Byte* high;
-  Byte* scales;
-};
-
 ALCOVE_INLINE void putBlockNibbles(const Rows& rows, Byte* values, std::size_t offset) {
   Quad nibbles;
   rows.load(offset, nibbles);

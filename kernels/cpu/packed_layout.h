@@ -124,6 +124,31 @@ ALCOVE_SHARED inline PackedLayout packedLayout(ValueType type) {
   }
 }
 
+// Where the parts of sub-block `sub` of a unit begin.
+struct SubBlock {
+  ALCOVE_SHARED SubBlock(const PackedLayout& layout, std::uint8_t* unit, std::size_t sub)
+      : values(unit + layout.headBytes() + sub * layout.subBytes()),
+        high(values + layout.valueBytes()),
+        scales(high + layout.highBytes()) {}
+  std::uint8_t* values;
+  std::uint8_t* high;
+  std::uint8_t* scales;
+};
+
+// What `choose` gives for a packed type, which is its template argument.
+template <class Choose>
+ALCOVE_SHARED decltype(auto) forPackedType(ValueType type, const Choose& choose) {
+  switch (type) {
+#define ALCOVE_CASE(name) \
+  case ValueType::name:   \
+    return choose.template operator()<ValueType::name>();
+    ALCOVE_PACKED_TYPES(ALCOVE_CASE)
+#undef ALCOVE_CASE
+    default:
+      return choose.template operator()<ValueType::Q8_0>();  // no other type is packed
+  }
+}
+
 #undef ALCOVE_SHARED
 
 // An activation is the sum of two terms: the nearest of 255 steps of its block, and what that left

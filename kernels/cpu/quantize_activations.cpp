@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "cpu/activation_steps.h"
 #include "cpu/matmul.h"
 #include "cpu/matmul_wide.h"
 #include "cpu/packed_layout.h"
@@ -14,13 +15,9 @@ constexpr std::size_t kParts = kSubColumns / kLanes;
 // Writes one term of the values and takes it away from them. The scale makes the largest value
 // ±127, so that -128 never occurs: dotWide relies on that.
 ALCOVE_INLINE void quantizeTerm(F32 (&values)[kParts], ActivationBlock& to) {
-  F32 largest = splat(0);
-  for (const F32& value : values) largest = maximum(largest, absolute(value));
-  const float scale = maxLanes(largest) / 127.0f;
-  // Below that, 1 / scale would overflow, and the values are nothing beside any other.
-  const bool tiny = !(scale > 1e-37f);
-  const F32 inverse = splat(tiny ? 0.0f : 1.0f / scale);
-  const F32 minusScale = splat(tiny ? 0.0f : -scale);
+  const Steps steps = stepsFor(values, 127);
+  const F32 inverse = splat(steps.inverse);
+  const F32 minusScale = splat(-steps.scale);
   I32 halves[2] = {splatInt(0), splatInt(0)};
   for (std::size_t i = 0; i < kParts; ++i) {
     const I32 rounded = roundToInt(mul(values[i], inverse));
@@ -30,7 +27,7 @@ ALCOVE_INLINE void quantizeTerm(F32 (&values)[kParts], ActivationBlock& to) {
   }
   const std::int32_t first = sumLanesInt(halves[0]);
   const std::int32_t all = first + sumLanesInt(halves[1]);
-  to.scale = tiny ? 0.0f : scale;
+  to.scale = steps.scale;
   to.sum = to.scale * float(all);
   to.minus8Sum = -8 * all;
   to.minus8SumHalf = -8 * first;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "cpu/activation_steps.h"
 #include "cpu/matmul_wide.h"
 #include "cpu/simd.h"
 #include "cpu/variants.h"
@@ -11,22 +12,16 @@ constexpr std::size_t kParts = kSubColumns / kLanes;
 
 void quantizeBlock(const float* from, WideBlock& to) {
   F32 values[kParts];
-  F32 largest = splat(0);
-  for (std::size_t i = 0; i < kParts; ++i) {
-    values[i] = load(from + i * kLanes);
-    largest = maximum(largest, absolute(values[i]));
-  }
-  const float scale = maxLanes(largest) / float(kWideLargest);
-  // Below that, 1 / scale would overflow, and the values are nothing beside any other.
-  const bool tiny = !(scale > 1e-37f);
-  const F32 inverse = splat(tiny ? 0.0f : 1.0f / scale);
+  for (std::size_t i = 0; i < kParts; ++i) values[i] = load(from + i * kLanes);
+  const Steps steps = stepsFor(values, float(kWideLargest));
+  const F32 inverse = splat(steps.inverse);
   I32 halves[2] = {splatInt(0), splatInt(0)};
   for (std::size_t i = 0; i < kParts; ++i) {
     const I32 rounded = roundToInt(mul(values[i], inverse));
     storeAlternating(to.values + i * kLanes, rounded);
     halves[i * 2 / kParts] = addInt(halves[i * 2 / kParts], rounded);
   }
-  to.scale = tiny ? 0.0f : scale;
+  to.scale = steps.scale;
   to.firstSum = to.scale * float(sumLanesInt(halves[0]));
   to.secondSum = to.scale * float(sumLanesInt(halves[1]));
   to.sum = to.firstSum + to.secondSum;

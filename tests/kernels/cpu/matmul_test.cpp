@@ -4,7 +4,6 @@
 
 #include <cstring>
 
-#include "cpu/matmul_amx.h"
 #include "cpu/matmul_wide.h"
 #include "cpu/packed_layout.h"
 #include "kernels/cpu/kernel_test.h"
@@ -28,9 +27,9 @@ struct Problem {
         packed(packedBytes(type, shape.rows, shape.columns)),
         activations(activationBytes(shape.tokens, shape.columns)),
         scratch(matmulScratchBytes(shape.tokens, shape.columns)),
-        usesBfloat16(kernels.isa == Isa::Amx && shape.tokens >= amx::kWideTokens),
-        usesShorts((kernels.isa == Isa::Avx2 || kernels.isa == Isa::AvxVnni) &&
-                   isWideBatch(shape.tokens, false)) {
+        wide(kernels.wideTokens != 0 && shape.tokens >= kernels.wideTokens),
+        usesBfloat16(wide && kernels.isa == Isa::Amx),
+        usesShorts(wide && !usesBfloat16) {
     packRows(
         {type, blocks.data(), packed.data(), shape.rows, shape.columns, 0, groupCount(shape.rows)});
     kernels.quantizeActivations({.input = x.data(),
@@ -114,6 +113,7 @@ struct Problem {
   GuardedBytes packed;
   GuardedBytes activations;
   GuardedBytes scratch;
+  bool wide;
   bool usesBfloat16;
   bool usesShorts;
 };
