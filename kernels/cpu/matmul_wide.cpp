@@ -20,6 +20,7 @@ constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one va
 constexpr std::size_t kTileWidth = 12 / kParts;
 
 constexpr std::size_t kPrefetchBytes = 4096;
+constexpr std::size_t kLineBytes = 64;
 
 enum class Minima : std::uint8_t { None, One, Two };
 
@@ -144,6 +145,15 @@ ALCOVE_INLINE void multiplyBlock(const WeightStrip& strip, const WideBlock* x, s
   }
 }
 
+// The activations of the next tile lie behind those of this one, further away than the first-level
+// cache and often than the second: a share of them is asked for with each block.
+template <int kTokens>
+ALCOVE_INLINE void prefetchNextTile(const WideBlock* x, std::size_t blocks, std::size_t block) {
+  constexpr std::size_t kBytes = kTokens * sizeof(WideBlock);
+  const auto* next = reinterpret_cast<const char*>(x + kTokens * blocks) + block * kBytes;
+  for (std::size_t i = 0; i < kBytes; i += kLineBytes) __builtin_prefetch(next + i);
+}
+
 // The minima of a span count once for the sums of its activations.
 template <int kTokens>
 ALCOVE_INLINE void addMinima(F32 (&sums)[kParts][kTokens], const float* minimum, const float* sum,
@@ -161,8 +171,10 @@ void multiplyTile(const WeightStrip* strips, std::size_t blocks, const WideBlock
                   float (*sums)[kGroupRows]) {
   alignas(64) float spanSums[kTokens][kGroupRows];
   if constexpr (kFolded) __builtin_memset(spanSums, 0, sizeof spanSums);
-  for (std::size_t b = 0; b < blocks; ++b)
+  for (std::size_t b = 0; b < blocks; ++b) {
+    prefetchNextTile<kTokens>(x, blocks, b);
     multiplyBlock<kTokens, kFolded>(strips[b], x + b, blocks, kFolded ? spanSums : sums);
+  }
   if constexpr (!kFolded && kMinima == Minima::None) return;
   F32 results[kParts][kTokens];
   for (int t = 0; t < kTokens; ++t) {
@@ -216,6 +228,14 @@ const TypeKernels& kernelsOf(ValueType type) {
                        []<ValueType kType>() -> const TypeKernels& { return kTypeKernels<kType>; });
 }
 
+// Each token's outputs are lines of their own, far apart: they are fetched while there is still
+// something to compute.
+void prefetchOutput(const MatmulArgs& args, std::size_t group, std::size_t token,
+                    std::size_t count) {
+  float* const output = args.output + token * args.outputStride + group * kGroupRows;
+  for (std::size_t t = 0; t < count; ++t) __builtin_prefetch(output + t * args.outputStride, 1);
+}
+
 // One row group for tokens [begin, end), at most kWideChunk of them.
 void multiplyChunk(const MatmulArgs& args, const TypeKernels& kernels, std::size_t group,
                    std::size_t begin, std::size_t end) {
@@ -227,9 +247,11 @@ void multiplyChunk(const MatmulArgs& args, const TypeKernels& kernels, std::size
   __builtin_memset(scratch.sums, 0, (end - begin) * sizeof scratch.sums[0]);
   for (std::size_t span = 0; span < blocks; span += kSpanBlocks) {
     const std::size_t width = blocks - span < kSpanBlocks ? blocks - span : kSpanBlocks;
+    const bool last = span + width == blocks;
     kernels.widen(weights, span, width, scratch.strips);
     for (std::size_t token = begin; token < end; token += kTileWidth) {
       const std::size_t count = end - token < kTileWidth ? end - token : kTileWidth;
+      if (last) prefetchOutput(args, group, token, count);
       kernels.tiles[count](scratch.strips, width,
                            x + wideBlockIndex(token, span, args.tokens, blocks),
                            scratch.sums + (token - begin));

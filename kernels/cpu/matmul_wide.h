@@ -52,8 +52,8 @@ struct alignas(64) WeightStrip {
   float secondMinimum[kGroupRows];  // of the others
 };
 
-// Tokens whose sums stay in the first-level cache beside the strips of a span.
-inline constexpr std::size_t kWideChunk = 384;
+// Tokens for which a span is widened once: their sums stay near, in the second-level cache.
+inline constexpr std::size_t kWideChunk = 512;
 
 struct WideScratch {
   WeightStrip strips[kSpanBlocks];
