@@ -13,15 +13,23 @@ struct Steps {
   float inverse;  // integer = value × inverse, rounded
 };
 
-// Steps in which the largest value comes to ±largest, and nothing lies beyond that.
-template <std::size_t kVectors>
-ALCOVE_INLINE Steps stepsFor(const F32 (&values)[kVectors], float largest) {
-  F32 most = splat(0);
-  for (const F32& value : values) most = maximum(most, absolute(value));
-  const float scale = maxLanes(most) / largest;
+ALCOVE_INLINE Steps stepsOf(float scale) {
   // Below that, 1 / scale would overflow, and the values are nothing beside any other.
   if (!(scale > 1e-37f)) return {0, 0};
   return {scale, 1.0f / scale};
+}
+
+template <std::size_t kVectors>
+ALCOVE_INLINE float largestSize(const F32 (&values)[kVectors]) {
+  F32 most = splat(0);
+  for (const F32& value : values) most = maximum(most, absolute(value));
+  return maxLanes(most);
+}
+
+// Steps in which the largest value comes to ±largest, and nothing lies beyond that.
+template <std::size_t kVectors>
+ALCOVE_INLINE Steps stepsFor(const F32 (&values)[kVectors], float largest) {
+  return stepsOf(largestSize(values) / largest);
 }
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -35,6 +35,7 @@ struct KernelTable {
   std::size_t wideTokens;
 
   void (*packRows)(const PackArgs&);
+  ActivationForm (*activationForm)(ValueType weights, std::size_t tokens, bool batchInvariant);
   void (*quantizeActivations)(const QuantizeArgs&);
   void (*matmul)(const MatmulArgs&);
   void (*matmulFloat)(const FloatMatmulArgs&);

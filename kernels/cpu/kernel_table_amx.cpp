@@ -19,6 +19,12 @@ bool isWide(std::size_t tokens, bool batchInvariant) {
   return tokens >= kWideTokens && !batchInvariant;
 }
 
+ActivationForm activationForm(ValueType weights, std::size_t tokens, bool batchInvariant) {
+  return isWide(tokens, batchInvariant)
+             ? ActivationForm::Bfloat16
+             : avx512vnni::kTable.activationForm(weights, tokens, batchInvariant);
+}
+
 void quantizeActivations(const QuantizeArgs& args) {
   isWide(args.tokens, args.batchInvariant) ? convertActivations(args)
                                            : avx512vnni::kTable.quantizeActivations(args);
@@ -36,6 +42,7 @@ const KernelTable& table() {
     result.isa = Isa::Amx;
     result.name = "AMX and AVX-512 VNNI";
     result.wideTokens = kWideTokens;
+    result.activationForm = activationForm;
     result.quantizeActivations = quantizeActivations;
     result.matmul = matmul;
     result.multiplyAddPeak = multiplyAddPeak;

@@ -11,6 +11,7 @@ const KernelTable kTable = {
     .name = ALCOVE_ISA_TITLE,
     .wideTokens = kMultipliesShorts ? kWideTokens : 0,
     .packRows = packRows,
+    .activationForm = activationForm,
     .quantizeActivations = quantizeActivations,
     .matmul = matmul,
     .matmulFloat = matmulFloat,

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul.h"
 
-#include "cpu/matmul_wide.h"
 #include "cpu/packed_unpack.h"
 #include "cpu/variants.h"
 
@@ -222,7 +221,9 @@ void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size
 
 void matmul(const MatmulArgs& args) {
   if constexpr (kMultipliesShorts) {
-    if (isWideBatch(args.tokens, args.batchInvariant)) return matmulWide(args);
+    const ActivationForm form = activationForm(args.type, args.tokens, args.batchInvariant);
+    if (form == ActivationForm::Shorts) return matmulWide(args);
+    if (form == ActivationForm::Bytes) return matmulBytes(args);
   }
   const TypeKernels& kernels = kernelsOf(args.type);
   const std::size_t chunk = chunkTokens(args.columns);

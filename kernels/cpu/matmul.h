@@ -11,7 +11,8 @@
 // per value, coarse and fine, with one scale of each per 32 columns, once for all matrices that
 // share x; then matmul runs on integers. The result is that of float activations to about 1e-4.
 // Wide batches: where the processor multiplies tiles of bfloat16 they are computed so, to about
-// 2e-3; with AVX2 as integers of 16 bits, as exactly as small ones. Work is split by the caller:
+// 2e-3; with AVX2 as integers of 16 bits, as exactly as small ones, but from 256 tokens on, where
+// the weights have six bits or less, as bytes, to about 4e-3. Work is split by the caller:
 // any partition of the row groups, and of the tokens at multiples of kTileTokens, gives the same
 // result, whatever thread does which part.
 
@@ -25,13 +26,18 @@ inline constexpr std::size_t kTileTokens = 4;
 // Bytes of scratch memory that one call of matmul may want. Alignment: 64.
 [[nodiscard]] std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns);
 
+// How activations are stored depends on the weights that they are to meet: what was quantised for
+// one type serves every type for which this is the same.
+enum class ActivationForm : std::uint8_t { Terms, Shorts, Bytes, Bfloat16 };
+
 struct QuantizeArgs {
-  const float* input = nullptr;      // token t at input + t × inputStride
-  std::size_t inputStride = 0;       // floats, ≥ columns
-  std::byte* activations = nullptr;  // activationBytes(tokens, columns)
-  std::size_t tokens = 0;            // of the whole batch: the layout depends on it
-  std::size_t columns = 0;           // multiple of 32
-  std::size_t tokenBegin = 0;        // tokens to do in this call; any range
+  ValueType weights = ValueType::F32;  // that they will meet; isPackable
+  const float* input = nullptr;        // token t at input + t × inputStride
+  std::size_t inputStride = 0;         // floats, ≥ columns
+  std::byte* activations = nullptr;    // activationBytes(tokens, columns)
+  std::size_t tokens = 0;              // of the whole batch: the layout depends on it
+  std::size_t columns = 0;             // multiple of 32
+  std::size_t tokenBegin = 0;          // tokens to do in this call; any range
   std::size_t tokenEnd = 0;
   bool batchInvariant = false;  // see MatmulArgs
 };

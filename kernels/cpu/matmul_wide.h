@@ -13,9 +13,6 @@ namespace alcove::kernels::cpu {
 
 // From here on widening the weights pays.
 inline constexpr std::size_t kWideTokens = 8;
-[[nodiscard]] constexpr bool isWideBatch(std::size_t tokens, bool batchInvariant) {
-  return tokens >= kWideTokens && !batchInvariant;
-}
 
 // The largest activation of a block comes to ±this: 32 products with the largest weights, which are
 // 32 × 128 (Q6_K with its scale), fit 32 bits.
@@ -55,8 +52,9 @@ struct alignas(64) WeightStrip {
 // Tokens for which a span is widened once: their sums stay near, in the second-level cache.
 inline constexpr std::size_t kWideChunk = 512;
 
+template <class Strip>
 struct WideScratch {
-  WeightStrip strips[kSpanBlocks];
+  Strip strips[kSpanBlocks];
   float sums[kWideChunk][kGroupRows];
 };
 

@@ -124,6 +124,13 @@ ALCOVE_SHARED inline PackedLayout packedLayout(ValueType type) {
   }
 }
 
+// Whether pairs of products with bytes fit 16 bits, several at a time: codes of up to six bits.
+ALCOVE_SHARED inline bool meetsBytes(ValueType type) {
+  const PackedLayout layout = packedLayout(type);
+  return layout.subBlocks != 0 && layout.lowBits + layout.highBits <= 6 &&
+         layout.levels != Levels::Iq4;
+}
+
 // Where the parts of sub-block `sub` of a unit begin.
 struct SubBlock {
   ALCOVE_SHARED SubBlock(const PackedLayout& layout, std::uint8_t* unit, std::size_t sub)

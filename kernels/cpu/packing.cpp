@@ -7,7 +7,7 @@
 
 #include "cpu/half.h"
 #include "cpu/matmul_amx.h"
-#include "cpu/matmul_wide.h"
+#include "cpu/matmul_bytes.h"
 #include "cpu/pack_blocks.h"
 #include "cpu/packed_layout.h"
 
@@ -153,13 +153,15 @@ std::size_t activationBytes(std::size_t tokens, std::size_t columns) {
   static_assert(amx::kWideTokens >= 8);
   constexpr std::size_t kAsTiles = 2 * kSubColumns * 2;
   static_assert(kTerms * sizeof(ActivationBlock) <= kAsTiles && sizeof(WideBlock) <= kAsTiles);
+  static_assert(sizeof(ByteBlock) <= sizeof(WideBlock));
   return tokens * (columns / kSubColumns) * kAsTiles;
 }
 
 std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns) {
   if (tokens < std::min(kWideTokens, amx::kWideTokens)) return 0;
   const std::size_t twoGroupsOfBfloat16 = 2 * kGroupRows * columns * 2;
-  return std::max(sizeof(WideScratch), twoGroupsOfBfloat16);
+  static_assert(sizeof(ByteStrip) <= sizeof(WeightStrip));
+  return std::max(sizeof(WideScratch<WeightStrip>), twoGroupsOfBfloat16);
 }
 
 void packRows(const PackArgs& args) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/activation_steps.h"
 #include "cpu/matmul.h"
-#include "cpu/matmul_wide.h"
+#include "cpu/matmul_bytes.h"
 #include "cpu/packed_layout.h"
 #include "cpu/simd.h"
 #include "cpu/variants.h"
@@ -41,9 +41,17 @@ void quantizeBlock(const float* from, ActivationBlock* terms) {
 
 }  // namespace
 
+ActivationForm activationForm(ValueType weights, std::size_t tokens, bool batchInvariant) {
+  if (!kMultipliesShorts || batchInvariant || tokens < kWideTokens) return ActivationForm::Terms;
+  return tokens >= kByteTokens && meetsBytes(weights) ? ActivationForm::Bytes
+                                                      : ActivationForm::Shorts;
+}
+
 void quantizeActivations(const QuantizeArgs& args) {
   if constexpr (kMultipliesShorts) {
-    if (isWideBatch(args.tokens, args.batchInvariant)) return quantizeWide(args);
+    const ActivationForm form = activationForm(args.weights, args.tokens, args.batchInvariant);
+    if (form == ActivationForm::Shorts) return quantizeWide(args);
+    if (form == ActivationForm::Bytes) return quantizeBytes(args);
   }
   const std::size_t blocks = args.columns / kSubColumns;
   for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/activation_steps.h"
+#include "cpu/matmul_bytes.h"
 #include "cpu/matmul_wide.h"
 #include "cpu/simd.h"
 #include "cpu/variants.h"
@@ -8,37 +9,123 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-constexpr std::size_t kParts = kSubColumns / kLanes;
+constexpr std::size_t kVectors = kSubColumns / kLanes;
 
-void quantizeBlock(const float* from, WideBlock& to) {
-  F32 values[kParts];
-  for (std::size_t i = 0; i < kParts; ++i) values[i] = load(from + i * kLanes);
-  const Steps steps = stepsFor(values, float(kWideLargest));
-  const F32 inverse = splat(steps.inverse);
+using Values = F32[kVectors];
+using Integers = I32[kVectors];
+
+ALCOVE_INLINE void roundAll(const Values& values, float inverse, Integers& integers) {
+  for (std::size_t i = 0; i < kVectors; ++i)
+    integers[i] = roundToInt(mul(values[i], splat(inverse)));
+}
+
+// `block.scale` is set.
+template <class Block>
+ALCOVE_INLINE void storeSums(const Integers& integers, Block& block) {
   I32 halves[2] = {splatInt(0), splatInt(0)};
-  for (std::size_t i = 0; i < kParts; ++i) {
-    const I32 rounded = roundToInt(mul(values[i], inverse));
-    storeAlternating(to.values + i * kLanes, rounded);
-    halves[i * 2 / kParts] = addInt(halves[i * 2 / kParts], rounded);
-  }
+  for (std::size_t i = 0; i < kVectors; ++i)
+    halves[i * 2 / kVectors] = addInt(halves[i * 2 / kVectors], integers[i]);
+  block.firstSum = block.scale * float(sumLanesInt(halves[0]));
+  block.secondSum = block.scale * float(sumLanesInt(halves[1]));
+  block.sum = block.firstSum + block.secondSum;
+}
+
+void quantizeBlock(const Values& values, WideBlock& to) {
+  const Steps steps = stepsFor(values, float(kWideLargest));
+  Integers integers;
+  roundAll(values, steps.inverse, integers);
+  for (std::size_t i = 0; i < kVectors; ++i) storeAlternating(to.values + i * kLanes, integers[i]);
   to.scale = steps.scale;
-  to.firstSum = to.scale * float(sumLanesInt(halves[0]));
-  to.secondSum = to.scale * float(sumLanesInt(halves[1]));
-  to.sum = to.firstSum + to.secondSum;
+  storeSums(integers, to);
+}
+
+// Writes the values of a group, of which not all fit one byte, as two digits.
+void splitGroup(const float* values, int group, float inverse, ByteBlock& to) {
+  alignas(64) float four[kLanes] = {};
+  alignas(64) std::int32_t integers[kLanes];
+  for (int i = 0; i < 4; ++i) four[i] = values[4 * group + i];
+  storeWords(integers, roundToInt(mul(load(four), splat(inverse))));
+  for (int i = 0; i < 4; ++i) {
+    const std::int32_t high = (integers[i] + kHighDigit / 2) >> kHighBits;
+    to.high[i] = std::int8_t(high);
+    to.values[4 * group + i] = std::uint8_t(integers[i] - high * kHighDigit + kByteZero);
+  }
+}
+
+bool hasOutstanding(const Values& values, float largest) {
+  F32 squares = splat(0);
+  for (const F32& value : values) squares = fma(value, value, squares);
+  return largest * largest * float(kSubColumns) > kOutstanding * sumLanes(squares);
+}
+
+// The group of four in which `largest` is, and the largest value of the others.
+struct Outstanding {
+  int group;
+  float others;
+};
+
+Outstanding findOutstanding(const float* values, float largest) {
+  Outstanding found{0, 0};
+  float sizes[kByteGroups] = {};
+  for (int i = 0; i < int(kSubColumns); ++i) {
+    const float size = values[i] < 0 ? -values[i] : values[i];
+    if (size > sizes[i / 4]) sizes[i / 4] = size;
+    if (size == largest) found.group = i / 4;
+  }
+  for (int group = 0; group < kByteGroups; ++group)
+    if (group != found.group && sizes[group] > found.others) found.others = sizes[group];
+  return found;
+}
+
+ALCOVE_INLINE void storeValues(const Integers& integers, ByteBlock& to) {
+  for (std::size_t i = 0; i < kVectors; ++i)
+    storeBytes(reinterpret_cast<std::int8_t*>(to.values) + i * kLanes, integers[i]);
+  for (std::uint8_t& value : to.values) value = std::uint8_t(value + kByteZero);
+}
+
+void quantizeBlock(const Values& values, ByteBlock& to) {
+  const float largest = largestSize(values);
+  const bool two = hasOutstanding(values, largest);
+  float scale = largest / float(kByteLargest);
+  alignas(64) float stored[kSubColumns];
+  Outstanding outstanding{0, 0};
+  if (two) {
+    for (std::size_t i = 0; i < kVectors; ++i) store(stored + i * kLanes, values[i]);
+    outstanding = findOutstanding(stored, largest);
+    // As fine as the others need, but no finer than two digits reach.
+    const float others = outstanding.others / float(kByteLargest);
+    const float least = largest / float(kHighLargest);
+    scale = others > least ? others : least;
+  }
+  const Steps steps = stepsOf(scale);
+  Integers integers;
+  roundAll(values, steps.inverse, integers);
+  to.scale = steps.scale;
+  storeSums(integers, to);
+  storeValues(integers, to);
+  to.highGroup = outstanding.group;
+  for (int i = 0; i < 4; ++i) to.high[i] = 0;
+  if (two) splitGroup(stored, outstanding.group, steps.inverse, to);
+}
+
+template <class Block>
+void quantizeBlocks(const QuantizeArgs& args) {
+  const std::size_t blocks = args.columns / kSubColumns;
+  auto* const to = reinterpret_cast<Block*>(args.activations);
+  for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {
+    const float* from = args.input + token * args.inputStride;
+    for (std::size_t block = 0; block < blocks; ++block) {
+      Values values;
+      for (std::size_t i = 0; i < kVectors; ++i)
+        values[i] = load(from + block * kSubColumns + i * kLanes);
+      quantizeBlock(values, to[wideBlockIndex(token, block, args.tokens, blocks)]);
+    }
+  }
 }
 
 }  // namespace
 
-void quantizeWide(const QuantizeArgs& args) {
-  const std::size_t blocks = args.columns / kSubColumns;
-  auto* const to = reinterpret_cast<WideBlock*>(args.activations);
-  for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {
-    const float* from = args.input + token * args.inputStride;
-    for (std::size_t block = 0; block < blocks; ++block) {
-      quantizeBlock(from + block * kSubColumns,
-                    to[wideBlockIndex(token, block, args.tokens, blocks)]);
-    }
-  }
-}
+void quantizeWide(const QuantizeArgs& args) { quantizeBlocks<WideBlock>(args); }
+void quantizeBytes(const QuantizeArgs& args) { quantizeBlocks<ByteBlock>(args); }
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -128,6 +128,7 @@ ALCOVE_INLINE F32 loadHalvedPowers(const std::uint8_t* from) {
 
 ALCOVE_INLINE I32 splatInt(std::int32_t value) { return _mm256_set1_epi32(value); }
 ALCOVE_INLINE I32 addInt(I32 a, I32 b) { return _mm256_add_epi32(a, b); }
+ALCOVE_INLINE I32 subInt(I32 a, I32 b) { return _mm256_sub_epi32(a, b); }
 template <int kBits>
 ALCOVE_INLINE I32 shiftLeft(I32 a) {
   return _mm256_slli_epi32(a, kBits);
@@ -147,10 +148,10 @@ ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packs_epi16(shorts, shorts));
 }
 
-ALCOVE_INLINE U8 loadWords(const std::uint8_t* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+ALCOVE_INLINE U8 loadWords(const void* from) {
+  return _mm256_loadu_si256(static_cast<const __m256i*>(from));
 }
-ALCOVE_INLINE U8 splatWord(const std::int8_t* from) {
+ALCOVE_INLINE U8 splatWord(const void* from) {
   return _mm256_set1_epi32(loadUnaligned<std::int32_t>(from));
 }
 ALCOVE_INLINE U8 opaque(U8 v) {
@@ -213,6 +214,21 @@ ALCOVE_INLINE void addDotShorts(I32& acc, S16 w, S16 x) {
   const __m256i products = _mm256_madd_epi16(w, x);
   asm volatile("vpaddd %1, %0, %0" : "+x"(acc) : "x"(products));
 #endif
+}
+ALCOVE_INLINE I32 dotShorts(S16 a, S16 b) { return _mm256_madd_epi16(a, b); }
+ALCOVE_INLINE S16 dotBytes(U8 x, U8 w) { return _mm256_maddubs_epi16(x, w); }
+ALCOVE_INLINE S16 dotSigned(U8 a, U8 b) {
+  return _mm256_maddubs_epi16(_mm256_abs_epi8(a), _mm256_sign_epi8(b, a));
+}
+ALCOVE_INLINE void addDotBytes(S16& acc, U8 x, U8 w) {
+  const __m256i products = _mm256_maddubs_epi16(x, w);
+  asm volatile("vpaddw %1, %0, %0" : "+x"(acc) : "x"(products));
+}
+ALCOVE_INLINE U8 splatByte(std::uint8_t value) { return _mm256_set1_epi8(char(value)); }
+ALCOVE_INLINE U8 subBytes(U8 a, U8 b) { return _mm256_sub_epi8(a, b); }
+ALCOVE_INLINE void storeWords(void* to, U8 v) { _mm256_storeu_si256(static_cast<__m256i*>(to), v); }
+ALCOVE_INLINE I32 loadInts(const std::int32_t* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
 }
 ALCOVE_INLINE void storeAlternating(std::int16_t* to, I32 v) {
   const __m256i ordered = _mm256_shuffle_epi32(v, 0xd8);

@@ -10,10 +10,13 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 
 void packRows(const PackArgs& args);
+ActivationForm activationForm(ValueType weights, std::size_t tokens, bool batchInvariant);
 void quantizeActivations(const QuantizeArgs& args);
 void matmul(const MatmulArgs& args);
-void quantizeWide(const QuantizeArgs& args);  // where kMultipliesShorts, as
-void matmulWide(const MatmulArgs& args);      // matmul_wide.h says
+void quantizeWide(const QuantizeArgs& args);   // where kMultipliesShorts, as
+void matmulWide(const MatmulArgs& args);       // matmul_wide.h
+void quantizeBytes(const QuantizeArgs& args);  // and matmul_bytes.h
+void matmulBytes(const MatmulArgs& args);      // say
 void matmulFloat(const FloatMatmulArgs& args);
 void attention(const AttentionArgs& args, const AttentionItem& item);
 void attentionMerge(const AttentionArgs& args, const AttentionMergeArgs& merge);

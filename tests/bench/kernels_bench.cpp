@@ -71,7 +71,8 @@ void matmul(benchmark::State& state, const Matmul& shape, std::size_t tokens) {
   const AlignedBytes activations(activationBytes(tokens, shape.columns));
   const AlignedBytes scratch(matmulScratchBytes(tokens, shape.columns));
   std::vector<float> y(tokens * shape.rows);
-  table.quantizeActivations({.input = x.data(),
+  table.quantizeActivations({.weights = shape.type,
+                             .input = x.data(),
                              .inputStride = shape.columns,
                              .activations = activations.data,
                              .tokens = tokens,
@@ -110,7 +111,8 @@ void quantize(benchmark::State& state, std::size_t columns) {
   const std::vector<float> x = randomFloats(kTokens * columns);
   const AlignedBytes activations(activationBytes(kTokens, columns));
   for (auto _ : state) {
-    kernels().quantizeActivations({.input = x.data(),
+    kernels().quantizeActivations({.weights = ValueType::Q8_0,
+                                   .input = x.data(),
                                    .inputStride = columns,
                                    .activations = activations.data,
                                    .tokens = kTokens,

@@ -63,12 +63,14 @@ def divergence(options, model):
         run_text([options.peer / "llama-perplexity", "-m", model, "-t", options.threads, "-f", options.text, "-c", CONTEXT,
                   "--chunks", options.chunks, "--kl-divergence-base", base])
         peer = BaseFile(base)
-        rows = {"from the peer": [], "ours from exact": [], "peer from exact": []}
+        rows = {"from the peer": [], "ours from exact": [], "our prompts from exact": [], "peer from exact": []}
         for chunk in range(peer.chunks):
             theirs = peer.log_probabilities(chunk)
             ours = our_logits(options, model, peer.tokens[chunk], peer.rows, folder)
             exact = normalised(our_logits(options, model, peer.tokens[chunk], peer.rows, folder, "--exact"))
             rows["from the peer"].append(between(theirs, ours))
             rows["ours from exact"].append(between(exact, ours))
+            prompt = our_logits(options, model, peer.tokens[chunk], peer.rows, folder, "--no-deterministic")
+            rows["our prompts from exact"].append(between(exact, prompt))
             rows["peer from exact"].append(between(normalised(np.where(np.isfinite(theirs), exact, -np.inf)), theirs))
     return {name: float(np.concatenate(values).mean()) for name, values in rows.items()}

@@ -18,7 +18,8 @@ TEST(Dispatch, EveryTableIsNamedAndComplete) {
     if (!table) continue;
     EXPECT_EQ(table->isa, isa);
     EXPECT_STRNE(table->name, "");
-    EXPECT_TRUE(table->quantizeActivations && table->matmul && table->matmulFloat);
+    EXPECT_TRUE(table->activationForm && table->quantizeActivations && table->matmul);
+    EXPECT_TRUE(table->matmulFloat);
     EXPECT_TRUE(table->attention && table->attentionMerge && table->kvWrite);
     EXPECT_TRUE(table->rope && table->rmsNorm && table->siluMul && table->add);
   }

@@ -13,12 +13,16 @@ namespace {
 
 namespace kernel = kernels::cpu;
 
-// The input quantised to 8 bits: made once, for all matmuls that read the same input.
-Buffer quantizedInput(PlanContext& context) {
+// The input quantised: made once, for all matmuls that read the same input in the same form.
+Buffer quantizedInput(PlanContext& context, kernel::ValueType weights) {
   const Value x = context.input(0);
-  Buffer& shared = context.shared(fmt::format("q8:{}", context.node().inputs[0]));
+  const kernel::ActivationForm form = context.kernels().activationForm(
+      weights, std::size_t(x.desc.shape.rows()), context.deterministic());
+  Buffer& shared =
+      context.shared(fmt::format("quantised:{}:{}", context.node().inputs[0], int(form)));
   if (shared.base) return shared;
   kernel::QuantizeArgs args;
+  args.weights = weights;
   args.tokens = std::size_t(x.desc.shape.rows());
   args.columns = args.inputStride = std::size_t(x.desc.shape.columns());
   args.batchInvariant = context.deterministic();
@@ -38,7 +42,7 @@ Buffer quantizedInput(PlanContext& context) {
 }
 
 Step packedMatmul(PlanContext& context, const PreparedWeight& weight) {
-  const Buffer activations = quantizedInput(context);
+  const Buffer activations = quantizedInput(context, weight.type);
   const Value y = context.output();
   kernel::MatmulArgs args;
   args.type = weight.type;

@@ -69,19 +69,30 @@ std::shared_ptr<Order> sortedPairs(PlanContext& context) {
   return order;
 }
 
+// What tells apart the forms of the inputs. Types whose form is the same for all pairs together
+// have the same for any part of them.
+std::string formFor(const PlanContext& context, const Order& order,
+                    std::optional<kernel::ValueType> weights) {
+  if (!weights) return "float";
+  return std::to_string(int(context.kernels().activationForm(*weights, std::size_t(order.pairs),
+                                                             context.deterministic())));
+}
+
 // The input rows of the sorted pairs: quantised, each expert's as a batch of its own, or as they
 // are. Made once, for all products of the same input with the same routes.
-Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, bool quantised) {
+Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order,
+                    std::optional<kernel::ValueType> weights) {
   const Value x = context.input(0);
   const std::size_t columns = std::size_t(x.desc.shape.columns());
-  Buffer& shared = context.shared(fmt::format("moe {}:{}:{}", quantised ? "q8" : "f32",
-                                              context.node().inputs[0], context.node().inputs[2]));
+  Buffer& shared =
+      context.shared(fmt::format("moe inputs:{}:{}:{}", formFor(context, *order, weights),
+                                 context.node().inputs[0], context.node().inputs[2]));
   if (shared.base) return shared;
   shared = context.bufferForInput(
-      0, quantised ? kernel::activationBytes(std::size_t(order->pairs), columns)
-                   : std::size_t(order->pairs) * columns * sizeof(float));
+      0, weights ? kernel::activationBytes(std::size_t(order->pairs), columns)
+                 : std::size_t(order->pairs) * columns * sizeof(float));
   const std::int64_t perRow = order->pairs / x.desc.shape.rows();
-  const auto run = [order, x, columns, perRow, quantised, buffer = shared,
+  const auto run = [order, x, columns, perRow, weights, buffer = shared,
                     invariant = context.deterministic(),
                     quantize = context.kernels().quantizeActivations](const StepContext& c) {
     const auto [begin, end] = c.units;
@@ -89,14 +100,14 @@ Buffer sortedInputs(PlanContext& context, const std::shared_ptr<Order>& order, b
       const std::int64_t first = order->begin(e), last = order->end(e);
       for (std::int64_t i = std::max(begin, first); i < std::min(end, last); ++i) {
         const float* row = x.row(order->sorted()[i] / perRow);
-        if (!quantised) {
+        if (!weights) {
           std::copy_n(row, columns,
                       reinterpret_cast<float*>(buffer.data()) + i * std::int64_t(columns));
           continue;
         }
         std::byte* to = buffer.data() + kernel::activationBytes(std::size_t(first), columns);
         // A stride of 0: the row is where token i - first is looked for.
-        quantize({row, 0, to, std::size_t(last - first), columns, std::size_t(i - first),
+        quantize({*weights, row, 0, to, std::size_t(last - first), columns, std::size_t(i - first),
                   std::size_t(i - first + 1), invariant});
       }
     }
@@ -129,7 +140,7 @@ struct Product {
 Product packedProduct(PlanContext& context, const std::shared_ptr<Order>& order,
                       const PreparedWeight& weight) {
   Product product;
-  product.inputs = sortedInputs(context, order, true);
+  product.inputs = sortedInputs(context, order, weight.type);
   const ops::Shape& shape = context.input(1).desc.shape;
   const std::size_t rows = std::size_t(shape[1]), columns = std::size_t(shape[2]);
   product.scratchBytes = kernel::matmulScratchBytes(std::size_t(order->pairs), columns);
@@ -160,7 +171,7 @@ Product packedProduct(PlanContext& context, const std::shared_ptr<Order>& order,
 // Float weights as they stand in the file; those of other types are decoded, a row group at a time.
 Product floatProduct(PlanContext& context, const std::shared_ptr<Order>& order) {
   Product product;
-  product.inputs = sortedInputs(context, order, false);
+  product.inputs = sortedInputs(context, order, std::nullopt);
   const graph::Weight* weight = context.input(1).weight;
   const std::int64_t rows = weight->desc.shape[1], columns = weight->desc.shape[2];
   const auto type = kernelType(*weight->desc.type);
