@@ -18,6 +18,11 @@ struct Shape {
   std::size_t tokens;
 };
 
+// Whether long batches are computed in a way of their own, so that there is something to test.
+inline bool hasBytes(const KernelTable& kernels) {
+  return kernels.activationForm(ValueType::Q4_0, kByteTokens, false) == ActivationForm::Bytes;
+}
+
 // A packed matrix and quantised activations for one shape, and what their product should be.
 struct Problem {
   Problem(const KernelTable& kernels, ValueType weightType, const Shape& wanted)
