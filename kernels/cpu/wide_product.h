@@ -14,11 +14,12 @@
 //
 // A Form says what strips and activations look like: types Strip and Block, kTileWidth (tokens of a
 // tile), and
-//   widen<kType>(sub, scales, row, strip)         the values of kLanes rows of a sub-block
+//   centre(layout)                      by how much its integers lie below those of a type without
+//                                       an offset
+//   widen<kType>(sub, factors, row, strip)      the values of kLanes rows of a sub-block
 //   multiply<kTokens, kFolded>(strip, x, xStride, sums)  adds a block's products with the scales of
-//                                                 the activations to the sums of kTokens tokens:
-//                                                 with those of the weights as well, unless these
-//                                                 are kFolded
+//                                       the activations to the sums of kTokens tokens: with those
+//                                       of the weights as well, unless these are kFolded
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 
@@ -72,7 +73,7 @@ ALCOVE_INLINE Factors loadFactors(const std::uint8_t* bytes) {
   }
 }
 
-// `centre`: by how much the strip's integers lie below those that the type's minima belong to.
+// `centre`: of the strip's form.
 template <ValueType kType, class Strip>
 ALCOVE_INLINE void widenScales(const std::uint8_t* head, const std::uint8_t* bytes, std::size_t row,
                                float centre, Strip& strip) {
