@@ -107,16 +107,12 @@ BlockRows blockRows(const AttentionArgs& args, std::size_t kvHead, std::size_t p
           args.values + block * args.valueBlockBytes + token * valueRow, keyRow, valueRow};
 }
 
-ALCOVE_INLINE void prefetchBytes(const std::byte* from, std::size_t bytes) {
-  for (std::size_t i = 0; i < bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
-}
-
 // Blocks lie anywhere: the processor cannot guess where the next one is.
 ALCOVE_INLINE void prefetchBlock(const AttentionArgs& args, std::size_t kvHead,
                                  std::size_t position) {
   const BlockRows next = blockRows(args, kvHead, position);
-  prefetchBytes(next.keys, args.blockTokens * next.keyRow);
-  prefetchBytes(next.values, args.blockTokens * next.valueRow);
+  prefetchBytes<2>(next.keys, args.blockTokens * next.keyRow);
+  prefetchBytes<2>(next.values, args.blockTokens * next.valueRow);
 }
 
 // Walks over the part of the context that some of the rows see.

@@ -17,10 +17,6 @@ constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors that hold one va
 // Wider tiles unpack less often; narrower ones keep their accumulators in registers.
 constexpr std::size_t kStepTokens = kLanes == 16 ? 4 : kLanes == 8 ? 2 : 1;
 
-// How far ahead of their use the weights are fetched: the processor's own prefetching
-// stops at the end of a page.
-constexpr std::size_t kPrefetchBytes = 4096;
-
 // Integer sums of 32 columns: all in the first, or for types with halves 16 in each.
 struct Sums {
   I32 first;
@@ -131,8 +127,7 @@ void multiplyTile(const std::uint8_t* unit, std::size_t units, const ActivationB
     const std::uint8_t* sub = unit + kLayout.headBytes();
     for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
       const std::uint8_t* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
-      for (std::size_t i = 0; firstTouch && i < kLayout.subBytes(); i += kVectorBytes)
-        __builtin_prefetch(sub + kPrefetchBytes + i);
+      if (firstTouch) prefetchBytes(sub + kWeightsAhead, kLayout.subBytes());
       for (std::size_t p = 0; p < kParts; ++p) {
         const Scales partScales =
             loadScales<kType>(unit + p * kLanes * kLayout.headStride(), scales + p * kLanes);

@@ -113,8 +113,7 @@ void decodeRows(const std::uint8_t* unit, std::size_t units, std::byte* tiles) {
   for (std::size_t u = 0; u < units; ++u) {
     const std::uint8_t* sub = unit + kLayout.headBytes();
     for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
-      for (std::size_t i = 0; i < kLayout.subBytes(); i += kVectorBytes)
-        __builtin_prefetch(sub + 2048 + i);
+      prefetchBytes(sub + 2048, kLayout.subBytes());
       Line first, second;
       linesOf<kType>(loadScales<kType>(unit, sub + kLayout.valueBytes() + kLayout.highBytes()),
                      first, second);

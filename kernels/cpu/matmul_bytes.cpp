@@ -118,7 +118,7 @@ struct LongRuns : ByteForm {
       const bool last = first + kRun == kGroups;
       for (std::size_t p = 0; p < kParts; ++p) {
         const std::size_t row = p * kLanes;
-        const S16 factor = kFolded ? factorOf(strip, first, row) : splatShort(1);
+        const S16 factor = factorOf(strip, first, row);
         for (int t = 0; t < kTokens; ++t) {
           const std::int32_t* before = first == 0 ? strip.offset : products[t];
           const I32 sum = addInt(dotShorts(pairs[p][t], factor), loadInts(before + row));

@@ -132,14 +132,15 @@ ALCOVE_SHARED inline bool meetsBytes(ValueType type) {
 }
 
 // Where the parts of sub-block `sub` of a unit begin.
+template <class Byte>  // std::uint8_t, const or not
 struct SubBlock {
-  ALCOVE_SHARED SubBlock(const PackedLayout& layout, std::uint8_t* unit, std::size_t sub)
+  ALCOVE_SHARED SubBlock(const PackedLayout& layout, Byte* unit, std::size_t sub)
       : values(unit + layout.headBytes() + sub * layout.subBytes()),
         high(values + layout.valueBytes()),
         scales(high + layout.highBytes()) {}
-  std::uint8_t* values;
-  std::uint8_t* high;
-  std::uint8_t* scales;
+  Byte* values;
+  Byte* high;
+  Byte* scales;
 };
 
 // What `choose` gives for a packed type, which is its template argument.

@@ -9,6 +9,10 @@
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 
+// How far ahead of their use the weights are fetched, in bytes: the processor's own prefetching
+// stops at the end of a page.
+inline constexpr std::size_t kWeightsAhead = 4096;
+
 // Integers that take all eight bits: products of theirs do not pair up (simd.h).
 static constexpr bool isWide(const PackedLayout& layout) { return layout.offset == 128; }
 

@@ -10,32 +10,28 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-constexpr std::size_t kParts = kSubColumns / kLanes;
-
 // Writes one term of the values and takes it away from them. The scale makes the largest value
 // ±127, so that -128 never occurs: dotWide relies on that.
-ALCOVE_INLINE void quantizeTerm(F32 (&values)[kParts], ActivationBlock& to) {
+ALCOVE_INLINE void quantizeTerm(BlockValues& values, ActivationBlock& to) {
   const Steps steps = stepsFor(values, 127);
-  const F32 inverse = splat(steps.inverse);
+  BlockIntegers integers;
+  roundBlock(values, steps, integers);
   const F32 minusScale = splat(-steps.scale);
-  I32 halves[2] = {splatInt(0), splatInt(0)};
-  for (std::size_t i = 0; i < kParts; ++i) {
-    const I32 rounded = roundToInt(mul(values[i], inverse));
-    storeBytes(to.values + i * kLanes, rounded);
-    values[i] = fma(toFloat(rounded), minusScale, values[i]);
-    halves[i * 2 / kParts] = addInt(halves[i * 2 / kParts], rounded);
+  for (std::size_t i = 0; i < kBlockVectors; ++i) {
+    storeBytes(to.values + i * kLanes, integers[i]);
+    values[i] = fma(toFloat(integers[i]), minusScale, values[i]);
   }
-  const std::int32_t first = sumLanesInt(halves[0]);
-  const std::int32_t all = first + sumLanesInt(halves[1]);
+  const HalfSums sums = sumHalves(integers);
+  const std::int32_t all = sums.first + sums.second;
   to.scale = steps.scale;
   to.sum = to.scale * float(all);
   to.minus8Sum = -8 * all;
-  to.minus8SumHalf = -8 * first;
+  to.minus8SumHalf = -8 * sums.first;
 }
 
 void quantizeBlock(const float* from, ActivationBlock* terms) {
-  F32 values[kParts];
-  for (std::size_t i = 0; i < kParts; ++i) values[i] = load(from + i * kLanes);
+  BlockValues values;
+  loadBlock(from, values);
   for (std::size_t term = 0; term < kTerms; ++term) quantizeTerm(values, terms[term]);
 }
 

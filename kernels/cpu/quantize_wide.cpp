@@ -9,32 +9,21 @@
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
 
-constexpr std::size_t kVectors = kSubColumns / kLanes;
-
-using Values = F32[kVectors];
-using Integers = I32[kVectors];
-
-ALCOVE_INLINE void roundAll(const Values& values, float inverse, Integers& integers) {
-  for (std::size_t i = 0; i < kVectors; ++i)
-    integers[i] = roundToInt(mul(values[i], splat(inverse)));
-}
-
 // `block.scale` is set.
 template <class Block>
-ALCOVE_INLINE void storeSums(const Integers& integers, Block& block) {
-  I32 halves[2] = {splatInt(0), splatInt(0)};
-  for (std::size_t i = 0; i < kVectors; ++i)
-    halves[i * 2 / kVectors] = addInt(halves[i * 2 / kVectors], integers[i]);
-  block.firstSum = block.scale * float(sumLanesInt(halves[0]));
-  block.secondSum = block.scale * float(sumLanesInt(halves[1]));
+ALCOVE_INLINE void storeSums(const BlockIntegers& integers, Block& block) {
+  const HalfSums sums = sumHalves(integers);
+  block.firstSum = block.scale * float(sums.first);
+  block.secondSum = block.scale * float(sums.second);
   block.sum = block.firstSum + block.secondSum;
 }
 
-void quantizeBlock(const Values& values, WideBlock& to) {
+void quantizeBlock(const BlockValues& values, WideBlock& to) {
   const Steps steps = stepsFor(values, float(kWideLargest));
-  Integers integers;
-  roundAll(values, steps.inverse, integers);
-  for (std::size_t i = 0; i < kVectors; ++i) storeAlternating(to.values + i * kLanes, integers[i]);
+  BlockIntegers integers;
+  roundBlock(values, steps, integers);
+  for (std::size_t i = 0; i < kBlockVectors; ++i)
+    storeAlternating(to.values + i * kLanes, integers[i]);
   to.scale = steps.scale;
   storeSums(integers, to);
 }
@@ -52,7 +41,7 @@ void splitGroup(const float* values, int group, float inverse, ByteBlock& to) {
   }
 }
 
-bool hasOutstanding(const Values& values, float largest) {
+bool hasOutstanding(const BlockValues& values, float largest) {
   F32 squares = splat(0);
   for (const F32& value : values) squares = fma(value, value, squares);
   return largest * largest * float(kSubColumns) > kOutstanding * sumLanes(squares);
@@ -77,20 +66,20 @@ Outstanding findOutstanding(const float* values, float largest) {
   return found;
 }
 
-ALCOVE_INLINE void storeValues(const Integers& integers, ByteBlock& to) {
-  for (std::size_t i = 0; i < kVectors; ++i)
+ALCOVE_INLINE void storeValues(const BlockIntegers& integers, ByteBlock& to) {
+  for (std::size_t i = 0; i < kBlockVectors; ++i)
     storeBytes(reinterpret_cast<std::int8_t*>(to.values) + i * kLanes, integers[i]);
   for (std::uint8_t& value : to.values) value = std::uint8_t(value + kByteZero);
 }
 
-void quantizeBlock(const Values& values, ByteBlock& to) {
+void quantizeBlock(const BlockValues& values, ByteBlock& to) {
   const float largest = largestSize(values);
   const bool two = hasOutstanding(values, largest);
   float scale = largest / float(kByteLargest);
   alignas(64) float stored[kSubColumns];
   Outstanding outstanding{0, 0};
   if (two) {
-    for (std::size_t i = 0; i < kVectors; ++i) store(stored + i * kLanes, values[i]);
+    for (std::size_t i = 0; i < kBlockVectors; ++i) store(stored + i * kLanes, values[i]);
     outstanding = findOutstanding(stored, largest);
     // As fine as the others need, but no finer than two digits reach.
     const float others = outstanding.others / float(kByteLargest);
@@ -98,8 +87,8 @@ void quantizeBlock(const Values& values, ByteBlock& to) {
     scale = others > least ? others : least;
   }
   const Steps steps = stepsOf(scale);
-  Integers integers;
-  roundAll(values, steps.inverse, integers);
+  BlockIntegers integers;
+  roundBlock(values, steps, integers);
   to.scale = steps.scale;
   storeSums(integers, to);
   storeValues(integers, to);
@@ -115,9 +104,8 @@ void quantizeBlocks(const QuantizeArgs& args) {
   for (std::size_t token = args.tokenBegin; token < args.tokenEnd; ++token) {
     const float* from = args.input + token * args.inputStride;
     for (std::size_t block = 0; block < blocks; ++block) {
-      Values values;
-      for (std::size_t i = 0; i < kVectors; ++i)
-        values[i] = load(from + block * kSubColumns + i * kLanes);
+      BlockValues values;
+      loadBlock(from + block * kSubColumns, values);
       quantizeBlock(values, to[wideBlockIndex(token, block, args.tokens, blocks)]);
     }
   }

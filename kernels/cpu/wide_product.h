@@ -89,9 +89,6 @@ ALCOVE_INLINE void widenScales(const std::uint8_t* head, const std::uint8_t* byt
   }
 }
 
-inline constexpr std::size_t kWeightsAhead = 4096;  // bytes
-inline constexpr std::size_t kLineBytes = 64;
-
 // `blocks` times 32 columns of a row group that begin at sub-block `first` of the row group.
 template <class Form, ValueType kType>
 void widenSpan(const std::uint8_t* group, std::size_t first, std::size_t blocks,
@@ -100,17 +97,14 @@ void widenSpan(const std::uint8_t* group, std::size_t first, std::size_t blocks,
   for (std::size_t b = 0; b < blocks; ++b) {
     const std::size_t block = first + b;
     const std::uint8_t* unit = group + block / kLayout.subBlocks * kLayout.unitBytes();
-    const std::uint8_t* sub =
-        unit + kLayout.headBytes() + block % kLayout.subBlocks * kLayout.subBytes();
-    const std::uint8_t* scales = sub + kLayout.valueBytes() + kLayout.highBytes();
-    for (std::size_t i = 0; i < kLayout.subBytes(); i += kVectorBytes)
-      __builtin_prefetch(sub + kWeightsAhead + i);
+    const SubBlock sub(kLayout, unit, block % kLayout.subBlocks);
+    prefetchBytes(sub.values + kWeightsAhead, kLayout.subBytes());
     for (std::size_t p = 0; p < kParts; ++p) {
       const std::size_t row = p * kLanes;
-      widenScales<kType>(unit + row * kLayout.headStride(), scales + row, row,
+      widenScales<kType>(unit + row * kLayout.headStride(), sub.scales + row, row,
                          Form::centre(kLayout), strips[b]);
-      Form::template widen<kType>(sub + row * 4, loadFactors<kLayout.subScales>(scales + row), row,
-                                  strips[b]);
+      Form::template widen<kType>(sub.values + row * 4,
+                                  loadFactors<kLayout.subScales>(sub.scales + row), row, strips[b]);
     }
   }
 }
@@ -121,7 +115,7 @@ template <int kTokens, class Block>
 ALCOVE_INLINE void prefetchNextTile(const Block* x, std::size_t blocks, std::size_t block) {
   constexpr std::size_t kBytes = kTokens * sizeof(Block);
   const auto* next = reinterpret_cast<const char*>(x + kTokens * blocks) + block * kBytes;
-  for (std::size_t i = 0; i < kBytes; i += kLineBytes) __builtin_prefetch(next + i);
+  prefetchBytes(next, kBytes);
 }
 
 // The minima of a span count once for the sums of its activations.
