@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "cpu/matmul_bytes.h"
 #include "cpu/matmul_wide.h"
 #include "cpu/simd.h"
 #include "cpu/variants.h"
@@ -9,7 +10,9 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 const KernelTable kTable = {
     .isa = ALCOVE_ISA_VALUE,
     .name = ALCOVE_ISA_TITLE,
-    .wideTokens = kMultipliesShorts ? kWideTokens : 0,
+    .wideTokens = kMultipliesShorts  ? kWideTokens
+                  : kMultipliesBytes ? kByteTokens
+                                     : 0,
     .packRows = packRows,
     .activationForm = activationForm,
     .quantizeActivations = quantizeActivations,

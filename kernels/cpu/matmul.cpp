@@ -215,9 +215,12 @@ void multiplyGroup(const MatmulArgs& args, const TypeKernels& kernels, std::size
 }  // namespace
 
 void matmul(const MatmulArgs& args) {
+  [[maybe_unused]] const ActivationForm form =
+      activationForm(args.type, args.tokens, args.batchInvariant);
   if constexpr (kMultipliesShorts) {
-    const ActivationForm form = activationForm(args.type, args.tokens, args.batchInvariant);
     if (form == ActivationForm::Shorts) return matmulWide(args);
+  }
+  if constexpr (kMultipliesBytes) {
     if (form == ActivationForm::Bytes) return matmulBytes(args);
   }
   const TypeKernels& kernels = kernelsOf(args.type);

@@ -11,10 +11,10 @@
 // per value, coarse and fine, with one scale of each per 32 columns, once for all matrices that
 // share x; then matmul runs on integers. The result is that of float activations to about 1e-4.
 // Wide batches: where the processor multiplies tiles of bfloat16 they are computed so, to about
-// 2e-3; with AVX2 as integers of 16 bits, as exactly as small ones, but from 256 tokens on, where
-// the weights have six bits or less, as bytes, to about 4e-3. Work is split by the caller:
-// any partition of the row groups, and of the tokens at multiples of kTileTokens, gives the same
-// result, whatever thread does which part.
+// 2e-3; with AVX2 as integers of 16 bits, as exactly as small ones. From 256 tokens on, where the
+// weights have six bits or less, AVX2 and AVX-512 use bytes, to about 4e-3. Work is split by the
+// caller: any partition of the row groups, and of the tokens at multiples of kTileTokens, gives the
+// same result, whatever thread does which part.
 
 namespace alcove::kernels::cpu {
 

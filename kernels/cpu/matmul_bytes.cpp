@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul_bytes.h"
 
+#include "cpu/byte_weights.h"
+#include "cpu/folded_scales.h"
 #include "cpu/variants.h"
-#include "cpu/wide_product.h"
+
+// matmulBytes where products add up in 16 bits first: pairs of them, several at a time, so a byte
+// of an activation costs half of what an integer of 16 bits does.
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
-
-constexpr int kGroups = kByteGroups;
 
 // What is subtracted from the codes of a type, so that its integers lie around zero.
 constexpr int centreOf(const PackedLayout& layout) {
@@ -23,17 +25,9 @@ constexpr int largestOf(const PackedLayout& layout) {
 
 // How many groups of four columns add up within 16 bits and have one factor.
 constexpr int runOf(const PackedLayout& layout) {
-  int run = layout.hasHalves() ? kGroups / 2 : kGroups;
+  int run = layout.hasHalves() ? kByteGroups / 2 : kByteGroups;
   while (run * 2 * 255 * largestOf(layout) > 32767) run /= 2;
   return run;
-}
-
-template <ValueType kType, int kGroup>
-ALCOVE_INLINE void unpackGroup(const std::uint8_t* sub, U8 (&weights)[kGroups]) {
-  const U8 centre = splatByte(std::uint8_t(centreOf(packedLayout(kType))));
-  const Weights w = unpackWeights<kType, kGroup>(sub);
-  weights[kGroup] = subBytes(w.first, centre);
-  weights[kGroup + kGroups / 2] = subBytes(w.second, centre);
 }
 
 // What the forms for bytes have in common.
@@ -41,21 +35,19 @@ struct ByteForm {
   using Strip = ByteStrip;
   using Block = ByteBlock;
 
-  static constexpr float centre(const PackedLayout& layout) {
-    return layout.offset != 0 ? 0.0f : float(centreOf(layout));
-  }
+  static constexpr bool isFolded(const PackedLayout& layout) { return hasSubScales(layout); }
 
   template <ValueType kType>
-  ALCOVE_INLINE void widen(const std::uint8_t* sub, const Factors& factors, std::size_t row,
-                           Strip& strip) {
-    U8 weights[kGroups];
-    unpackGroup<kType, 0>(sub, weights);
-    unpackGroup<kType, 1>(sub, weights);
-    unpackGroup<kType, 2>(sub, weights);
-    unpackGroup<kType, 3>(sub, weights);
+  ALCOVE_INLINE void widen(const std::uint8_t* head, const std::uint8_t* values,
+                           const std::uint8_t* scales, std::size_t row, Strip& strip) {
+    constexpr PackedLayout kLayout = packedLayout(kType);
+    constexpr float kCentre = kLayout.offset != 0 ? 0.0f : float(centreOf(kLayout));
+    const Factors factors = widenScales<kType>(head, scales, row, kCentre, strip);
+    U8 weights[kByteGroups];
+    unpackCentred<kType, centreOf(kLayout)>(values, weights);
     I32 offset = splatInt(0);
-    for (int g = 0; g < kGroups; ++g) {
-      const S16 factor = g < kGroups / 2 ? factors.first : factors.second;
+    for (int g = 0; g < kByteGroups; ++g) {
+      const S16 factor = g < kByteGroups / 2 ? factors.first : factors.second;
       offset = subInt(offset, dotShorts(dotBytes(splatByte(kByteZero), weights[g]), factor));
       storeWords(strip.values[g][row], weights[g]);
     }
@@ -65,7 +57,7 @@ struct ByteForm {
   }
 
   ALCOVE_INLINE S16 factorOf(const Strip& strip, int group, std::size_t row) {
-    return loadPairs(strip.factors[group * 2 / kGroups][row]);
+    return loadPairs(strip.factors[group * 2 / kByteGroups][row]);
   }
 
   // Adds the products of second digits.
@@ -112,10 +104,10 @@ struct LongRuns : ByteForm {
   ALCOVE_INLINE void multiply(const Strip& strip, const Block* x, std::size_t xStride,
                               float (*sums)[kGroupRows]) {
     alignas(64) std::int32_t products[kTokens][kGroupRows];
-    for (int first = 0; first < kGroups; first += kRun) {
+    for (int first = 0; first < kByteGroups; first += kRun) {
       S16 pairs[kParts][kTokens];
       sumPairs<kTokens>(strip, first, x, xStride, pairs);
-      const bool last = first + kRun == kGroups;
+      const bool last = first + kRun == kByteGroups;
       for (std::size_t p = 0; p < kParts; ++p) {
         const std::size_t row = p * kLanes;
         const S16 factor = factorOf(strip, first, row);
@@ -160,7 +152,7 @@ struct ShortRuns : ByteForm {
     for (std::size_t p = 0; p < kParts; ++p) {
       for (I32& product : products[p]) product = loadInts(strip.offset + p * kLanes);
     }
-    for (int first = 0; first < kGroups; first += 2)
+    for (int first = 0; first < kByteGroups; first += 2)
       addRun<kTokens>(strip, first, x, xStride, products);
     for (int t = 0; t < kTokens; ++t) {
       for (std::size_t p = 0; p < kParts; ++p)

@@ -4,9 +4,8 @@
 
 #include "cpu/matmul_wide.h"
 
-// Wide batches on vectors of bytes; private to the kernels. For weights of few bits: pairs of their
-// products fit 16 bits several at a time, so a byte of an activation costs half of what an integer
-// of 16 bits does.
+// Wide batches on vectors of bytes; private to the kernels. For weights of few bits, whose own
+// rounding is coarser than that of such activations.
 
 namespace alcove::kernels::cpu {
 
@@ -40,7 +39,8 @@ struct ByteBlock {
 };
 static_assert(sizeof(ByteBlock) == 56);
 
-// 32 columns of a row group, unpacked: values[g][r] holds columns 4g … 4g + 3 of row r.
+// 32 columns of a row group, unpacked, where products of pairs add up in 16 bits: values[g][r]
+// holds columns 4g … 4g + 3 of row r.
 struct alignas(64) ByteStrip {
   std::int8_t values[kSubColumns / 4][kGroupRows][4];
   std::int16_t factors[2][kGroupRows][2];  // of each half; each twice

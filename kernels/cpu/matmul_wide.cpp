@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cpu/matmul_wide.h"
 
+#include "cpu/folded_scales.h"
 #include "cpu/variants.h"
-#include "cpu/wide_product.h"
 
 namespace alcove::kernels::cpu::ALCOVE_ISA {
 namespace {
@@ -16,7 +16,7 @@ ALCOVE_INLINE void storeWidened(U8 words, S16 factor, std::int16_t (*to)[kGroupR
   for (int i = 0; i < 2; ++i) {
     if constexpr (kLayout.offset != 0)
       pairs[i] = subShorts(pairs[i], splatShort(std::int16_t(kLayout.offset)));
-    if constexpr (isFolded(kLayout)) pairs[i] = mulShorts(pairs[i], factor);
+    if constexpr (hasSubScales(kLayout)) pairs[i] = mulShorts(pairs[i], factor);
     storePairs(to[i][row], pairs[i]);
   }
 }
@@ -36,15 +36,16 @@ struct Shorts {
   // As many as leave registers for the weights of a step and one activation.
   static constexpr std::size_t kTileWidth = 12 / kParts;
 
-  static constexpr float centre(const PackedLayout&) { return 0; }
+  static constexpr bool isFolded(const PackedLayout& layout) { return hasSubScales(layout); }
 
   template <ValueType kType>
-  ALCOVE_INLINE void widen(const std::uint8_t* sub, const Factors& factors, std::size_t row,
-                           Strip& strip) {
-    widenGroup<kType, 0>(sub, factors, row, strip);
-    widenGroup<kType, 1>(sub, factors, row, strip);
-    widenGroup<kType, 2>(sub, factors, row, strip);
-    widenGroup<kType, 3>(sub, factors, row, strip);
+  ALCOVE_INLINE void widen(const std::uint8_t* head, const std::uint8_t* values,
+                           const std::uint8_t* scales, std::size_t row, Strip& strip) {
+    const Factors factors = widenScales<kType>(head, scales, row, 0, strip);
+    widenGroup<kType, 0>(values, factors, row, strip);
+    widenGroup<kType, 1>(values, factors, row, strip);
+    widenGroup<kType, 2>(values, factors, row, strip);
+    widenGroup<kType, 3>(values, factors, row, strip);
   }
 
   template <int kTokens, bool kFolded>

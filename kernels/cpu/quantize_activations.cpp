@@ -38,15 +38,20 @@ void quantizeBlock(const float* from, ActivationBlock* terms) {
 }  // namespace
 
 ActivationForm activationForm(ValueType weights, std::size_t tokens, bool batchInvariant) {
-  if (!kMultipliesShorts || batchInvariant || tokens < kWideTokens) return ActivationForm::Terms;
-  return tokens >= kByteTokens && meetsBytes(weights) ? ActivationForm::Bytes
-                                                      : ActivationForm::Shorts;
+  if (batchInvariant) return ActivationForm::Terms;
+  if (kMultipliesBytes && tokens >= kByteTokens && meetsBytes(weights))
+    return ActivationForm::Bytes;
+  return kMultipliesShorts && tokens >= kWideTokens ? ActivationForm::Shorts
+                                                    : ActivationForm::Terms;
 }
 
 void quantizeActivations(const QuantizeArgs& args) {
+  [[maybe_unused]] const ActivationForm form =
+      activationForm(args.weights, args.tokens, args.batchInvariant);
   if constexpr (kMultipliesShorts) {
-    const ActivationForm form = activationForm(args.weights, args.tokens, args.batchInvariant);
     if (form == ActivationForm::Shorts) return quantizeWide(args);
+  }
+  if constexpr (kMultipliesBytes) {
     if (form == ActivationForm::Bytes) return quantizeBytes(args);
   }
   const std::size_t blocks = args.columns / kSubColumns;

@@ -32,12 +32,14 @@
 //                                 source, and acc stays in its register: left to itself, GCC 12
 //                                 first loads what a whole tile needs and spills the sums for it.
 //   dotShorts(a, b)               Σ of a × b over the two of each lane
-//   dotBytes(x, w), addDotBytes   Σ of x × w over each two of the four bytes, as 16 bits; x
-//   unsigned,
-//                                 w signed, and the sums must fit. addDotBytes keeps its order as
-//                                 addDotShorts does.
+//   dotBytes(x, w), addDotBytes   Σ of x × w over each two of the four bytes, as 16 bits; x is
+//                                 unsigned, w signed, and the sums must fit. addDotBytes keeps its
+//                                 order as addDotShorts does.
 //   dotSigned(a, b)               the same with a signed, too
 //   storeAlternating(p, v)        as 16 bits, of every four lanes the first, third, second, fourth
+// Only with AVX-512 VNNI:
+//   addDotFours(acc, x, w)        acc += Σ of x × w over the four bytes of each lane; x unsigned, w
+//                                 signed; in order, as addDotShorts
 
 #define ALCOVE_INLINE static inline __attribute__((always_inline))
 

@@ -14,6 +14,7 @@ inline constexpr bool kWideIsCentred = true;
 #endif
 
 inline constexpr bool kMultipliesShorts = true;
+inline constexpr bool kMultipliesBytes = true;
 
 using F32 = __m256;
 using I32 = __m256i;

@@ -9,6 +9,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 inline constexpr std::size_t kLanes = 16;
 inline constexpr bool kWideIsCentred = false;
 inline constexpr bool kMultipliesShorts = false;
+inline constexpr bool kMultipliesBytes = true;
 
 using F32 = __m512;
 using I32 = __m512i;
@@ -112,6 +113,7 @@ ALCOVE_INLINE F32 loadHalvedPowers(const std::uint8_t* from) {
 
 ALCOVE_INLINE I32 splatInt(std::int32_t value) { return _mm512_set1_epi32(value); }
 ALCOVE_INLINE I32 addInt(I32 a, I32 b) { return _mm512_add_epi32(a, b); }
+ALCOVE_INLINE I32 subInt(I32 a, I32 b) { return _mm512_sub_epi32(a, b); }
 template <int kBits>
 ALCOVE_INLINE I32 shiftLeft(I32 a) {
   return _mm512_slli_epi32(a, kBits);
@@ -125,8 +127,8 @@ ALCOVE_INLINE void storeBytes(std::int8_t* to, I32 value) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtsepi32_epi8(value));
 }
 
-ALCOVE_INLINE U8 loadWords(const std::uint8_t* from) { return _mm512_loadu_si512(from); }
-ALCOVE_INLINE U8 splatWord(const std::int8_t* from) {
+ALCOVE_INLINE U8 loadWords(const void* from) { return _mm512_loadu_si512(from); }
+ALCOVE_INLINE U8 splatWord(const void* from) {
   return _mm512_set1_epi32(loadUnaligned<std::int32_t>(from));
 }
 ALCOVE_INLINE U8 opaque(U8 v) {
@@ -149,5 +151,14 @@ ALCOVE_INLINE I32 dotPair(I32 acc, U8 w0, U8 x0, U8 w1, U8 x1) {
   return _mm512_dpbusd_epi32(_mm512_dpbusd_epi32(acc, w0, x0), w1, x1);
 }
 ALCOVE_INLINE I32 dotWide(I32 acc, U8 w, U8 x) { return _mm512_dpbusd_epi32(acc, w, x); }
+
+ALCOVE_INLINE void addDotFours(I32& acc, U8 x, U8 w) {
+  asm volatile("vpdpbusd %2, %1, %0" : "+v"(acc) : "v"(x), "v"(w));
+}
+ALCOVE_INLINE U8 splatByte(std::uint8_t value) { return _mm512_set1_epi8(char(value)); }
+ALCOVE_INLINE U8 subBytes(U8 a, U8 b) { return _mm512_sub_epi8(a, b); }
+ALCOVE_INLINE U8 flipSigns(U8 v) { return _mm512_xor_si512(v, splatByte(0x80)); }
+ALCOVE_INLINE void storeWords(void* to, U8 v) { _mm512_storeu_si512(to, v); }
+ALCOVE_INLINE I32 loadInts(const std::int32_t* from) { return _mm512_loadu_si512(from); }
 
 }  // namespace alcove::kernels::cpu::ALCOVE_ISA

@@ -7,6 +7,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 inline constexpr std::size_t kLanes = 4;
 inline constexpr bool kWideIsCentred = false;
 inline constexpr bool kMultipliesShorts = false;
+inline constexpr bool kMultipliesBytes = false;
 
 // Vectors of the compiler: every processor of 64 bits has registers of this size.
 using F32 = float __attribute__((vector_size(16)));

@@ -9,6 +9,7 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 inline constexpr std::size_t kLanes = 4;
 inline constexpr bool kWideIsCentred = true;  // both factors of its products are signed
 inline constexpr bool kMultipliesShorts = false;
+inline constexpr bool kMultipliesBytes = false;
 
 using F32 = float32x4_t;
 using I32 = int32x4_t;

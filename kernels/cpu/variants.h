@@ -13,10 +13,10 @@ void packRows(const PackArgs& args);
 ActivationForm activationForm(ValueType weights, std::size_t tokens, bool batchInvariant);
 void quantizeActivations(const QuantizeArgs& args);
 void matmul(const MatmulArgs& args);
-void quantizeWide(const QuantizeArgs& args);   // where kMultipliesShorts, as
-void matmulWide(const MatmulArgs& args);       // matmul_wide.h
-void quantizeBytes(const QuantizeArgs& args);  // and matmul_bytes.h
-void matmulBytes(const MatmulArgs& args);      // say
+void quantizeWide(const QuantizeArgs& args);   // where kMultipliesShorts, as matmul_wide.h says
+void matmulWide(const MatmulArgs& args);       //
+void quantizeBytes(const QuantizeArgs& args);  // where kMultipliesBytes, as matmul_bytes.h says
+void matmulBytes(const MatmulArgs& args);      //
 void matmulFloat(const FloatMatmulArgs& args);
 void attention(const AttentionArgs& args, const AttentionItem& item);
 void attentionMerge(const AttentionArgs& args, const AttentionMergeArgs& merge);

@@ -14,9 +14,10 @@
 //
 // A Form says what strips and activations look like: types Strip and Block, kTileWidth (tokens of a
 // tile), and
-//   centre(layout)                      by how much its integers lie below those of a type without
-//                                       an offset
-//   widen<kType>(sub, factors, row, strip)      the values of kLanes rows of a sub-block
+//   isFolded(layout)                    whether the scales of sub-blocks become part of the
+//                                       integers: what is left is one scale for all of a span
+//   widen<kType>(head, values, scales, row, strip)  unpacks kLanes rows of a sub-block, from `row`
+//                                       on, where all three begin
 //   multiply<kTokens, kFolded>(strip, x, xStride, sums)  adds a block's products with the scales of
 //                                       the activations to the sums of kTokens tokens: with those
 //                                       of the weights as well, unless these are kFolded
@@ -25,16 +26,6 @@ namespace alcove::kernels::cpu::ALCOVE_ISA {
 
 inline constexpr std::size_t kParts = kGroupRows / kLanes;  // vectors of one value of each row
 
-// Adds sums of products of integers to the token's results, with the scale of the activations and,
-// unless it is kFolded, that of the weights.
-template <bool kFolded, class Strip>
-ALCOVE_INLINE void addProducts(I32 products, const Strip& strip, std::size_t row, float tokenScale,
-                               float* sums) {
-  F32 scale = splat(tokenScale);
-  if constexpr (!kFolded) scale = mul(load(strip.scale + row), scale);
-  store(sums + row, fma(toFloat(products), scale, load(sums + row)));
-}
-
 enum class Minima : std::uint8_t { None, One, Two };
 
 static constexpr Minima minimaOf(const PackedLayout& layout) {
@@ -42,47 +33,13 @@ static constexpr Minima minimaOf(const PackedLayout& layout) {
   return layout.head == Head::ScalesAndMinima ? Minima::One : Minima::None;
 }
 
-// Whether the scales of sub-blocks become part of the integers: what is left is one scale for all
-// blocks of a span.
-static constexpr bool isFolded(const PackedLayout& layout) {
-  return layout.subScales != SubScales::None;
-}
-static_assert(packedLayout(ValueType::Q4_K).subBlocks == kSpanBlocks);
-
-// The scales of sub-blocks as integers, for columns 0 … 15 and 16 … 31.
-struct Factors {
-  S16 first;
-  S16 second;
-};
-
-template <SubScales kScales>
-ALCOVE_INLINE Factors loadFactors(const std::uint8_t* bytes) {
-  const std::uint8_t* second = bytes + kGroupRows;
-  if constexpr (kScales == SubScales::NibbleHalves) {
-    return {twice(roundToInt(loadLowNibbles(bytes))), twice(roundToInt(loadLowNibbles(second)))};
-  } else if constexpr (kScales == SubScales::SignedHalves) {
-    return {twice(roundToInt(loadSignedBytes(bytes))), twice(roundToInt(loadSignedBytes(second)))};
-  } else if constexpr (kScales == SubScales::Signed) {
-    const S16 factor = twice(roundToInt(loadSignedBytes(bytes)));
-    return {factor, factor};
-  } else if constexpr (kScales == SubScales::UnsignedAndMinima) {
-    const S16 factor = twice(roundToInt(loadUnsignedBytes(bytes)));
-    return {factor, factor};
-  } else {
-    return {splatShort(1), splatShort(1)};
-  }
-}
-
-// `centre`: of the strip's form.
+// `centre`: by how much the strip's integers lie below those of a type without an offset.
 template <ValueType kType, class Strip>
-ALCOVE_INLINE void widenScales(const std::uint8_t* head, const std::uint8_t* bytes, std::size_t row,
-                               float centre, Strip& strip) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  const Scales scales = loadScales<kType>(head, bytes);
-  store(strip.scale + row, isFolded(kLayout) ? loadHalf(head) : scales.first);
-  if constexpr (minimaOf(kLayout) == Minima::One)
+ALCOVE_INLINE void storeMinima(const Scales& scales, std::size_t row, float centre, Strip& strip) {
+  constexpr Minima kMinima = minimaOf(packedLayout(kType));
+  if constexpr (kMinima == Minima::One)
     store(strip.minimum + row, fma(splat(centre), scales.first, scales.minimum));
-  if constexpr (minimaOf(kLayout) == Minima::Two) {
+  if constexpr (kMinima == Minima::Two) {
     // Those are eighths with the other sign, for minus8Sum.
     store(strip.minimum + row, mul(splat(-8.0f), scales.minimum));
     store(strip.secondMinimum + row, mul(splat(-8.0f), scales.secondMinimum));
@@ -101,10 +58,8 @@ void widenSpan(const std::uint8_t* group, std::size_t first, std::size_t blocks,
     prefetchBytes(sub.values + kWeightsAhead, kLayout.subBytes());
     for (std::size_t p = 0; p < kParts; ++p) {
       const std::size_t row = p * kLanes;
-      widenScales<kType>(unit + row * kLayout.headStride(), sub.scales + row, row,
-                         Form::centre(kLayout), strips[b]);
-      Form::template widen<kType>(sub.values + row * 4,
-                                  loadFactors<kLayout.subScales>(sub.scales + row), row, strips[b]);
+      Form::template widen<kType>(unit + row * kLayout.headStride(), sub.values + row * 4,
+                                  sub.scales + row, row, strips[b]);
     }
   }
 }
@@ -174,7 +129,7 @@ struct WideKernels {
   static constexpr WideKernels forType() {
     WideKernels kernels = {widenSpan<Form, kType>, {}};
     constexpr PackedLayout kLayout = packedLayout(kType);
-    kernels.fillTiles<isFolded(kLayout), minimaOf(kLayout)>(
+    kernels.fillTiles<Form::isFolded(kLayout), minimaOf(kLayout)>(
         std::make_index_sequence<Form::kTileWidth>());
     return kernels;
   }

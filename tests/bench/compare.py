@@ -65,6 +65,8 @@ def parse():
     parser.add_argument("--python", type=pathlib.Path, default=pathlib.Path(sys.executable), help="many: a Python with transformers")
     parser.add_argument("--dtype", default="bfloat16", choices=["bfloat16", "float32"], help="many: of transformers (bfloat16)")
     parser.add_argument("--batching", default="waiting", choices=["waiting", "one"], help="many: of transformers (waiting)")
+    parser.add_argument("--words", type=numbers, default=[16, 384], help="many: of a prompt, from,to (16,384)")
+    parser.add_argument("--answers", type=numbers, default=[16, 192], help="many: tokens of an answer, from,to (16,192)")
     parser.add_argument("--text", type=pathlib.Path, help="divergence: a text file")
     parser.add_argument("--chunks", type=int, default=4, help="divergence: of 512 tokens (4)")
     parser.add_argument("--plots", type=pathlib.Path, help="report: a folder for plots of growth")

@@ -19,11 +19,11 @@ WINDOW_S = 2.0  # in which they arrive
 SAMPLE_S = 0.02
 
 
-def plan(seed):
+def plan(options, seed):
     """[(arrival in seconds, prompt, tokens to generate)]"""
     chance = random.Random(seed)
-    return sorted((chance.uniform(0, WINDOW_S), long_text(chance.randint(16, 384), seed * 100 + i), chance.randint(16, 192))
-                  for i in range(REQUESTS))
+    return sorted((chance.uniform(0, WINDOW_S), long_text(chance.randint(*options.words), seed * 100 + i),
+                   chance.randint(*options.answers)) for i in range(REQUESTS))
 
 
 def ask(server, start, arrival, prompt, tokens):
@@ -74,12 +74,13 @@ class Transformers:
 
 
 def many(options, model):
-    with serving.alcove(options, model, "-c", 1024) as server:
+    context = (options.words[1] + options.answers[1]) * 3 // 2 + 64  # a word is sometimes two tokens
+    with serving.alcove(options, model, "-c", context) as server:
         peer = Transformers(options, model)
         seeds = [iter(range(1, 10_000)) for _ in range(2)]
         server.first_token_s("Warm up.")
         peer([[0.0, "Warm up.", 4]])
-        result = in_turns(options.runs, f"{model.name} sixteen requests", lambda: ours(server, plan(next(seeds[0]))),
-                          lambda: peer(plan(next(seeds[1]))))
+        result = in_turns(options.runs, f"{model.name} sixteen requests", lambda: ours(server, plan(options, next(seeds[0]))),
+                          lambda: peer(plan(options, next(seeds[1]))))
         peer.close()
     return result
