@@ -106,42 +106,45 @@ ALCOVE_INLINE void linesOf(const Scales& scales, Line& first, Line& second) {
   second = {scale, fma(scale, minusOffset, secondMinimum)};
 }
 
-// One row group as a tile of weights for every 32 columns.
+// Tiles of weights of one row group for `count` times 32 columns from sub-block `first` on, one
+// behind the other.
 template <ValueType kType>
-void decodeRows(const std::uint8_t* unit, std::size_t units, std::byte* tiles) {
+void decodeBlocks(const std::uint8_t* group, std::size_t first, std::size_t count,
+                  std::byte* tiles) {
   constexpr PackedLayout kLayout = packedLayout(kType);
-  for (std::size_t u = 0; u < units; ++u) {
-    const std::uint8_t* sub = unit + kLayout.headBytes();
-    for (std::size_t s = 0; s < kLayout.subBlocks; ++s) {
-      prefetchBytes(sub + 2048, kLayout.subBytes());
-      Line first, second;
-      linesOf<kType>(loadScales<kType>(unit, sub + kLayout.valueBytes() + kLayout.highBytes()),
-                     first, second);
-      decodeGroup<kType, 0>(sub, first, second, tiles);
-      decodeGroup<kType, 1>(sub, first, second, tiles);
-      decodeGroup<kType, 2>(sub, first, second, tiles);
-      decodeGroup<kType, 3>(sub, first, second, tiles);
-      tiles += kTileBytes;
-      sub += kLayout.subBytes();
-    }
-    unit += kLayout.unitBytes();
+  for (std::size_t block = first; block < first + count; ++block) {
+    const std::uint8_t* const unit = group + block / kLayout.subBlocks * kLayout.unitBytes();
+    const SubBlock sub(kLayout, unit, block % kLayout.subBlocks);
+    prefetchBytes(sub.values + kWeightsAhead, kLayout.subBytes());
+    Line lines[2];
+    linesOf<kType>(loadScales<kType>(unit, sub.scales), lines[0], lines[1]);
+    decodeGroup<kType, 0>(sub.values, lines[0], lines[1], tiles);
+    decodeGroup<kType, 1>(sub.values, lines[0], lines[1], tiles);
+    decodeGroup<kType, 2>(sub.values, lines[0], lines[1], tiles);
+    decodeGroup<kType, 3>(sub.values, lines[0], lines[1], tiles);
+    tiles += kTileBytes;
   }
 }
 
-using DecodeRows = void (*)(const std::uint8_t* unit, std::size_t units, std::byte* tiles);
+using DecodeBlocks = void (*)(const std::uint8_t* group, std::size_t first, std::size_t count,
+                              std::byte* tiles);
 
-DecodeRows decoderOf(ValueType type) {
-  return forPackedType(type, []<ValueType kType>() -> DecodeRows { return decodeRows<kType>; });
+DecodeBlocks decoderOf(ValueType type) {
+  return forPackedType(type, []<ValueType kType>() -> DecodeBlocks { return decodeBlocks<kType>; });
 }
 
-// Sums of 32 tokens × 32 rows. The second tile of either may be a repetition of the first.
-ALCOVE_INLINE void multiplyTiles(const std::byte* tokens0, const std::byte* tokens1,
-                                 const std::byte* rows0, const std::byte* rows1,
-                                 std::size_t blocks) {
+ALCOVE_INLINE void zeroSums() {
   _tile_zero(ALCOVE_SUM00);
   _tile_zero(ALCOVE_SUM01);
   _tile_zero(ALCOVE_SUM10);
   _tile_zero(ALCOVE_SUM11);
+}
+
+// Adds to the sums of 32 rows, and of 16 tokens or of 32.
+template <bool kBothTokens>
+ALCOVE_INLINE void multiplyTiles(const std::byte* tokens0, const std::byte* tokens1,
+                                 const std::byte* rows0, const std::byte* rows1,
+                                 std::size_t blocks) {
   for (std::size_t block = 0; block < blocks; ++block) {
     const std::size_t at = block * kTileBytes;
     _tile_loadd(ALCOVE_ROWS0, rows0 + at, 64);
@@ -149,9 +152,11 @@ ALCOVE_INLINE void multiplyTiles(const std::byte* tokens0, const std::byte* toke
     _tile_dpbf16ps(ALCOVE_SUM00, ALCOVE_TOKENS0, ALCOVE_ROWS0);
     _tile_loadd(ALCOVE_ROWS1, rows1 + at, 64);
     _tile_dpbf16ps(ALCOVE_SUM01, ALCOVE_TOKENS0, ALCOVE_ROWS1);
-    _tile_loadd(ALCOVE_TOKENS1, tokens1 + at, 64);
-    _tile_dpbf16ps(ALCOVE_SUM10, ALCOVE_TOKENS1, ALCOVE_ROWS0);
-    _tile_dpbf16ps(ALCOVE_SUM11, ALCOVE_TOKENS1, ALCOVE_ROWS1);
+    if constexpr (kBothTokens) {
+      _tile_loadd(ALCOVE_TOKENS1, tokens1 + at, 64);
+      _tile_dpbf16ps(ALCOVE_SUM10, ALCOVE_TOKENS1, ALCOVE_ROWS0);
+      _tile_dpbf16ps(ALCOVE_SUM11, ALCOVE_TOKENS1, ALCOVE_ROWS1);
+    }
   }
 }
 
@@ -204,21 +209,74 @@ const std::byte* tokenTiles(const MatmulArgs& args, std::size_t token) {
   return args.activations + token / kTileRows * (args.columns / kSubColumns) * kTileBytes;
 }
 
-// Two row groups, decoded at `strip`, for all tokens of the call.
-void multiplyStrip(const MatmulArgs& args, std::size_t group, const std::byte* strip) {
-  const std::size_t blocks = args.columns / kSubColumns;
-  const std::byte* const rows1 = group + 1 < args.groupEnd ? strip + blocks * kTileBytes : strip;
+void storeAllSums(const MatmulArgs& args, std::size_t token, std::size_t group) {
+  storeSums<ALCOVE_SUM00>({args, token, group});
+  storeSums<ALCOVE_SUM01>({args, token, group + 1});
+  storeSums<ALCOVE_SUM10>({args, token + kTileRows, group});
+  storeSums<ALCOVE_SUM11>({args, token + kTileRows, group + 1});
+}
+
+// Packed weights, decoded a few tiles at a time.
+struct Rows {
+  explicit Rows(const MatmulArgs& args)
+      : weights(reinterpret_cast<const std::uint8_t*>(args.weights)),
+        groupBytes(packedLayout(args.type).groupBytes(args.columns)),
+        blocks(args.columns / kSubColumns),
+        decode(decoderOf(args.type)) {}
+
+  // Tiles [first, first + count) of the two row groups from `group` on, or of the one that is left
+  // before `end`. Returns where those of the second begin.
+  const std::byte* decodeTwo(std::size_t group, std::size_t end, std::size_t first,
+                             std::size_t count, std::byte* to) const {
+    const std::uint8_t* const from = weights + group * groupBytes;
+    decode(from, first, count, to);
+    if (group + 1 >= end) return to;
+    decode(from + groupBytes, first, count, to + count * kTileBytes);
+    return to + count * kTileBytes;
+  }
+
+  const std::uint8_t* weights;
+  std::size_t groupBytes;
+  std::size_t blocks;
+  DecodeBlocks decode;
+};
+
+// Two row groups for many tokens: decoded once, at args.scratch.
+void multiplyMany(const MatmulArgs& args, const Rows& rows, std::size_t group) {
+  const std::byte* const rows0 = args.scratch;
+  const std::byte* const rows1 = rows.decodeTwo(group, args.groupEnd, 0, rows.blocks, args.scratch);
   const std::size_t begin = args.tokenBegin / kTileRows * kTileRows;
   for (std::size_t token = begin; token < args.tokenEnd; token += 2 * kTileRows) {
-    const std::byte* const tokens0 = tokenTiles(args, token);
-    const bool second = token + kTileRows < args.tokenEnd;
-    multiplyTiles(tokens0, second ? tokenTiles(args, token + kTileRows) : tokens0, strip, rows1,
-                  blocks);
-    storeSums<ALCOVE_SUM00>({args, token, group});
-    storeSums<ALCOVE_SUM01>({args, token, group + 1});
-    storeSums<ALCOVE_SUM10>({args, token + kTileRows, group});
-    storeSums<ALCOVE_SUM11>({args, token + kTileRows, group + 1});
+    zeroSums();
+    if (token + kTileRows < args.tokenEnd)
+      multiplyTiles<true>(tokenTiles(args, token), tokenTiles(args, token + kTileRows), rows0,
+                          rows1, rows.blocks);
+    else
+      multiplyTiles<false>(tokenTiles(args, token), nullptr, rows0, rows1, rows.blocks);
+    storeAllSums(args, token, group);
   }
+}
+
+// Blocks that few tokens meet as soon as they are decoded, while they are in the first-level cache.
+constexpr std::size_t kFewBlocks = 4;
+
+// Two row groups for one or two tiles of tokens.
+template <bool kBothTokens>
+void multiplyFew(const MatmulArgs& args, const Rows& rows, std::size_t group, std::size_t token) {
+  const std::byte* const tokens0 = tokenTiles(args, token);
+  const std::byte* const tokens1 = kBothTokens ? tokenTiles(args, token + kTileRows) : tokens0;
+  // Two places in turns: what was written just before is read sooner from another.
+  alignas(64) std::byte tiles[2][kStripGroups * kFewBlocks * kTileBytes];
+  zeroSums();
+  for (std::size_t first = 0, turn = 0; first < rows.blocks; first += kFewBlocks, ++turn) {
+    const std::size_t left = rows.blocks - first;
+    const std::size_t count = left < kFewBlocks ? left : kFewBlocks;
+    std::byte* const rows0 = tiles[turn % 2];
+    const std::byte* const rows1 = rows.decodeTwo(group, args.groupEnd, first, count, rows0);
+    multiplyTiles<kBothTokens>(tokens0 + first * kTileBytes, tokens1 + first * kTileBytes, rows0,
+                               rows1, count);
+  }
+  storeAllSums(args, token, group);
 }
 
 }  // namespace
@@ -247,18 +305,17 @@ void convertActivations(const QuantizeArgs& args) {
 
 void matmulWide(const MatmulArgs& args) {
   if (args.tokenBegin >= args.tokenEnd) return;
-  const PackedLayout layout = packedLayout(args.type);
-  const DecodeRows decode = decoderOf(args.type);
-  const std::size_t units = args.columns / layout.unitColumns();
-  const std::size_t groupTiles = args.columns / kSubColumns * kTileBytes;
+  const Rows rows(args);
+  const std::size_t token = args.tokenBegin / kTileRows * kTileRows;
+  const std::size_t tiles = (args.tokenEnd - token + kTileRows - 1) / kTileRows;
   const TileRegisters registers;
   for (std::size_t group = args.groupBegin; group < args.groupEnd; group += kStripGroups) {
-    for (std::size_t i = 0; i < kStripGroups && group + i < args.groupEnd; ++i) {
-      decode(reinterpret_cast<const std::uint8_t*>(args.weights) +
-                 (group + i) * layout.groupBytes(args.columns),
-             units, args.scratch + i * groupTiles);
-    }
-    multiplyStrip(args, group, args.scratch);
+    if (tiles == 1)
+      multiplyFew<false>(args, rows, group, token);
+    else if (tiles == 2)
+      multiplyFew<true>(args, rows, group, token);
+    else
+      multiplyMany(args, rows, group);
   }
 }
 
@@ -271,7 +328,7 @@ std::int64_t multiplyAddPeak(const PeakArgs& args) {
   _tile_zero(ALCOVE_TOKENS1);
   _tile_zero(ALCOVE_ROWS0);
   _tile_zero(ALCOVE_ROWS1);
-  multiplyTiles(nullptr, nullptr, nullptr, nullptr, 0);
+  zeroSums();
   for (std::size_t i = 0; i < args.rounds * kSteps; ++i) {
     _tile_dpbf16ps(ALCOVE_SUM00, ALCOVE_TOKENS0, ALCOVE_ROWS0);
     _tile_dpbf16ps(ALCOVE_SUM01, ALCOVE_TOKENS0, ALCOVE_ROWS1);

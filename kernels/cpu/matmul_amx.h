@@ -11,7 +11,7 @@ namespace alcove::kernels::cpu::amx {
 
 // From here on decoding the weights pays. At least 8: the tokens as bfloat16, in whole tiles of 16,
 // then need no more than activationBytes().
-inline constexpr std::size_t kWideTokens = 16;
+inline constexpr std::size_t kWideTokens = 12;
 
 // As quantizeActivations and matmul; both for batches of at least kWideTokens.
 void convertActivations(const QuantizeArgs& args);
