@@ -53,6 +53,12 @@ class Backend {
   // larger one may not be.
   [[nodiscard]] virtual std::uint32_t narrowTokens() const = 0;
 
+  // Memory for a KV cache where executables reach it. Throws Error OutOfMemory.
+  [[nodiscard]] virtual std::unique_ptr<cache::KvPool> makeCache(const cache::KvLayout& layout,
+                                                                 std::uint32_t blocks) {
+    return std::make_unique<cache::HostKvPool>(layout, blocks);
+  }
+
   [[nodiscard]] virtual std::unique_ptr<Executable> compile(
       std::shared_ptr<const graph::Graph> graph) = 0;
 };

@@ -26,7 +26,7 @@ constexpr std::size_t kAlignment = 64;  // a cache line, and the widest vector
 
 }  // namespace
 
-KvPool::KvPool(const KvLayout& layout, std::uint32_t blocks) : m_layout(layout), m_blocks(blocks) {
+HostKvPool::HostKvPool(const KvLayout& layout, std::uint32_t blocks) : KvPool(layout, blocks) {
   const auto keys = base::checkedMultiply(blocks, layout.keyBlockBytes());
   const auto values = base::checkedMultiply(blocks, layout.valueBlockBytes());
   if (!keys || !values || *keys > SIZE_MAX / 4 || *values > SIZE_MAX / 4)
@@ -46,30 +46,26 @@ KvPool::KvPool(const KvLayout& layout, std::uint32_t blocks) : m_layout(layout),
   }
 }
 
-KvPool::~KvPool() { unmapAll(); }
+HostKvPool::~HostKvPool() { unmapAll(); }
 
-void KvPool::unmapAll() noexcept {
+void HostKvPool::unmapAll() noexcept {
   for (const KvLayerView& layer : m_layers) munmap(layer.keys, m_layerBytes);
   m_layers.clear();
 }
 
-std::uint64_t KvPool::bytes() const noexcept {
-  return std::uint64_t(m_blocks) * m_layout.blockBytes();
-}
-
-void KvPool::copyBlock(BlockId from, BlockId to) noexcept {
-  ALCOVE_ASSERT(from < m_blocks && to < m_blocks && from != to);
-  const std::size_t keyBytes = m_layout.keyBlockBytes();
-  const std::size_t valueBytes = m_layout.valueBlockBytes();
+void HostKvPool::copyBlock(BlockId from, BlockId to) noexcept {
+  ALCOVE_ASSERT(from < blocks() && to < blocks() && from != to);
+  const std::size_t keyBytes = layout().keyBlockBytes();
+  const std::size_t valueBytes = layout().valueBlockBytes();
   for (const KvLayerView& layer : m_layers) {
     std::memcpy(layer.keys + to * keyBytes, layer.keys + from * keyBytes, keyBytes);
     std::memcpy(layer.values + to * valueBytes, layer.values + from * valueBytes, valueBytes);
   }
 }
 
-void KvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept {
-  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
-  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
+void HostKvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept {
+  ALCOVE_ASSERT(block < blocks() && bytes.size() == layout().blockBytes());
+  const std::size_t keyBytes = layout().keyBlockBytes(), valueBytes = layout().valueBlockBytes();
   std::byte* to = bytes.data();
   for (const KvLayerView& layer : m_layers) {
     std::memcpy(to, layer.keys + block * keyBytes, keyBytes);
@@ -78,9 +74,9 @@ void KvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const noexce
   }
 }
 
-void KvPool::importBlock(BlockId block, std::span<const std::byte> bytes) noexcept {
-  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
-  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
+void HostKvPool::importBlock(BlockId block, std::span<const std::byte> bytes) noexcept {
+  ALCOVE_ASSERT(block < blocks() && bytes.size() == layout().blockBytes());
+  const std::size_t keyBytes = layout().keyBlockBytes(), valueBytes = layout().valueBlockBytes();
   const std::byte* from = bytes.data();
   for (const KvLayerView& layer : m_layers) {
     std::memcpy(layer.keys + block * keyBytes, from, keyBytes);

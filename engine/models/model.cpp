@@ -176,12 +176,15 @@ class LoadedModel final : public Model {
   std::uint32_t windowTokens() const override { return m_window.tokens; }
   std::uint32_t narrowTokens() const override { return m_backend->narrowTokens(); }
 
-  void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
-               std::span<float> output) override {
+  std::unique_ptr<cache::KvPool> makeCache(std::uint32_t blocks) override {
+    return m_backend->makeCache(m_layout, blocks);
+  }
+
+  void forward(const Batch& batch, cache::KvPool& cache, std::span<float> output) override {
     ALCOVE_ASSERT(batch.output == Output::Hidden || generates());
     bind(batch);
-    const ops::BatchView view{batch.tokens,  m_positions, m_sequences,
-                              batch.outputs, m_layout,    layers};
+    const ops::BatchView view{batch.tokens, m_positions,    m_sequences, batch.outputs,
+                              m_layout,     cache.layers(), &cache};
     const ops::BatchShape shape{std::int64_t(batch.tokens.size()),
                                 std::int64_t(batch.outputs.size())};
     const std::uint32_t width = batch.output == Output::Logits ? vocabularySize() : embeddingSize();

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-#include "cache/kv_layout.h"
+#include "cache/kv_pool.h"
 #include "models/model_output.h"
 
 namespace alcove::backends {
@@ -95,10 +95,15 @@ class Model {
     return std::numeric_limits<std::uint32_t>::max();
   }
 
-  // `layers` has kvLayout().layers entries; `output` is [outputs, vocabularySize] for logits,
-  // [outputs, embeddingSize] for hidden states, written here.
-  virtual void forward(const Batch& batch, std::span<const cache::KvLayerView> layers,
-                       std::span<float> output) = 0;
+  // Memory for a cache of that many blocks, where forward() wants it. Lives no longer than the
+  // model. Throws Error OutOfMemory.
+  [[nodiscard]] virtual std::unique_ptr<cache::KvPool> makeCache(std::uint32_t blocks) {
+    return std::make_unique<cache::HostKvPool>(kvLayout(), blocks);
+  }
+
+  // `cache` is from makeCache(); `output` is [outputs, vocabularySize] for logits, [outputs,
+  // embeddingSize] for hidden states, written here.
+  virtual void forward(const Batch& batch, cache::KvPool& cache, std::span<float> output) = 0;
 };
 
 // What a model would need, read from its header alone: for the planner and the window.

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "cache/kv_layout.h"
+#include "cache/kv_pool.h"
 
 namespace alcove::ops {
 
@@ -27,7 +27,8 @@ struct BatchView {
   std::span<const SequenceView> sequences;   // cover the tokens in order
   std::span<const std::uint32_t> outputs;    // rising token indices
   cache::KvLayout kvLayout;
-  std::span<const cache::KvLayerView> layers;  // [kvLayout.layers]
+  std::span<const cache::KvLayerView> layers;  // [kvLayout.layers], where the cache is in memory
+  cache::KvPool* pool = nullptr;               // the cache, where it is a device's
 };
 
 // The sizes of a batch that shapes depend on.

@@ -26,7 +26,7 @@ std::uint32_t usableContext(const models::Model& model) {
 DraftModel::DraftModel(std::unique_ptr<models::Model> model, std::uint32_t cacheBlocks,
                        std::uint32_t vocabulary, std::unique_ptr<StepCost> cost)
     : m_model(std::move(model)),
-      m_storage(m_model->kvLayout(), cacheBlocks),
+      m_storage(m_model->makeCache(cacheBlocks)),
       m_pool(cacheBlocks, m_model->kvLayout().blockTokens, {}, nullptr, m_model->windowTokens()),
       m_vocabulary(vocabulary),
       m_contextTokens(usableContext(*m_model)),
@@ -53,7 +53,7 @@ std::vector<DraftModel::Slice> DraftModel::follow(std::span<Guess> guesses) {
   for (Guess& guess : guesses) {
     const std::size_t length = guess.tokens.size();
     ALCOVE_ASSERT(guess.count >= 1 && guess.count <= room(length));
-    if (!guess.table) guess.table.emplace(m_pool, m_storage, cache::Sharing::Shared);
+    if (!guess.table) guess.table.emplace(m_pool, *m_storage, cache::Sharing::Shared);
     cache::BlockTable& table = *guess.table;
     // The last token is computed again if need be: its logits are wanted.
     const auto known = guess.tokens.first(length - 1);
@@ -88,7 +88,7 @@ void DraftModel::run(std::span<const Slice> slices) {
   }
   m_logits.resize(outputs.size() * m_model->vocabularySize());
   const auto began = std::chrono::steady_clock::now();
-  m_model->forward({tokens, sequences, outputs}, m_storage.layers(), m_logits);
+  m_model->forward({tokens, sequences, outputs}, *m_storage, m_logits);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
   m_cost->measured(std::uint32_t(tokens.size()), took.count());
 

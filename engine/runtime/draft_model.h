@@ -53,7 +53,7 @@ class DraftModel {
     return m_contextTokens - std::uint32_t(std::min<std::size_t>(tokens, m_contextTokens));
   }
   [[nodiscard]] std::uint32_t heldBlocks() const noexcept { return m_pool.held(); }
-  [[nodiscard]] std::uint64_t bytes() const { return m_model->weightsBytes() + m_storage.bytes(); }
+  [[nodiscard]] std::uint64_t bytes() const { return m_model->weightsBytes() + m_storage->bytes(); }
 
  private:
   struct Slice {
@@ -65,7 +65,7 @@ class DraftModel {
   void run(std::span<const Slice> slices);
 
   std::unique_ptr<models::Model> m_model;
-  cache::KvPool m_storage;
+  std::unique_ptr<cache::KvPool> m_storage;
   cache::BlockPool m_pool;
   std::uint32_t m_vocabulary;
   std::uint32_t m_contextTokens;

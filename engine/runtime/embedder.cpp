@@ -132,7 +132,7 @@ bool Embedder::computeSlices(std::span<Sequence> sequences) {
   }
   const std::size_t width = m_model.embeddingSize();
   m_hidden.resize(outputs.size() * width);
-  m_model.forward({tokens, slices, outputs, models::Output::Hidden}, m_storage.layers(), m_hidden);
+  m_model.forward({tokens, slices, outputs, models::Output::Hidden}, m_storage, m_hidden);
   for (std::size_t i = 0; i < owners.size(); ++i)
     owners[i]->pooled.add(std::span(m_hidden).subspan(i * width, width));
   for (std::size_t i = 0; i < sequences.size(); ++i) {

@@ -29,18 +29,18 @@ LocalEngine::LocalEngine(EngineParts parts)
       m_tokenizer(std::move(parts.tokenizer)),
       m_model(std::move(parts.model)),
       m_vocabulary(m_model->vocabularySize()),
-      m_storage(m_model->kvLayout(), parts.cacheBlocks),
-      m_spill(m_storage, std::move(parts.spill)),
+      m_storage(m_model->makeCache(parts.cacheBlocks)),
+      m_spill(*m_storage, std::move(parts.spill)),
       m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
              cache::rootKey(parts.cacheIdentity), m_spill.keepsAny() ? &m_spill : nullptr,
              m_model->windowTokens()),
       m_draft(std::move(parts.draft)),
-      m_scheduler(*m_model, m_pool, m_storage,
+      m_scheduler(*m_model, m_pool, *m_storage,
                   SchedulerLimits{.contextTokens = m_info.contextTokens},
                   DraftOptions{m_info.speculation == Speculation::Auto ? &m_stepCost : nullptr,
                                m_draft.get()}),
-      m_embedder(*m_model, m_pool, m_storage, m_scheduler, SchedulerLimits().batchTokens) {
-  m_info.cacheBytes = m_storage.bytes();
+      m_embedder(*m_model, m_pool, *m_storage, m_scheduler, SchedulerLimits().batchTokens) {
+  m_info.cacheBytes = m_storage->bytes();
   publishUsage();
   m_thread = std::thread([this] { run(); });
 }

@@ -97,7 +97,7 @@ class LocalEngine final : public Engine {
   // Used by the engine's thread only, once that runs.
   std::unique_ptr<models::Model> m_model;
   std::uint32_t m_vocabulary;  // the model's, fixed: readable from any thread
-  cache::KvPool m_storage;
+  std::unique_ptr<cache::KvPool> m_storage;
   cache::SpillStore m_spill;
   cache::BlockPool m_pool;
   MeasuredStepCost m_stepCost;

@@ -104,8 +104,7 @@ std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uin
       if (start + i >= firstOutput) outputs.push_back(std::uint32_t(i));
     const models::BatchSequence sequence{0, std::uint32_t(count), std::uint32_t(start),
                                          table.blocks(), std::uint32_t(tokens.size())};
-    m_model.forward({tokens.subspan(start, count), std::span(&sequence, 1), outputs},
-                    m_storage.layers(),
+    m_model.forward({tokens.subspan(start, count), std::span(&sequence, 1), outputs}, m_storage,
                     std::span(logits).subspan(written, outputs.size() * vocabulary));
     written += outputs.size() * vocabulary;
     table.append(tokens.subspan(start, count));

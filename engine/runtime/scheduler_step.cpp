@@ -88,7 +88,7 @@ void Scheduler::runModel(std::span<const Slice> slices) {
   }
   m_logits.resize(outputs.size() * m_model.vocabularySize());
   const auto began = Clock::now();
-  m_model.forward({tokens, sequences, outputs}, m_storage.layers(), m_logits);
+  m_model.forward({tokens, sequences, outputs}, m_storage, m_logits);
   const std::chrono::duration<double, std::milli> took = Clock::now() - began;
   if (m_drafts.cost && !prompts)
     m_drafts.cost->measured(std::uint32_t(tokens.size()), took.count());

@@ -80,7 +80,7 @@ class WindowedTableTest : public testing::Test {
     return std::ranges::all_of(bytes, [&](std::byte b) { return b == std::byte(lastToken); });
   }
 
-  KvPool m_storage{layout(), kBlocks};
+  HostKvPool m_storage{layout(), kBlocks};
   SpillStore m_spill{m_storage, {5 * layout().blockBytes(), 0, {}}};
   BlockPool m_pool{kBlocks, kBlockTokens, {}, &m_spill, kWindow};
 };

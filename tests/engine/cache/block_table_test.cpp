@@ -42,7 +42,7 @@ class BlockTableTest : public testing::Test {
   }
   BlockTable shared() { return {m_pool, m_storage, Sharing::Shared}; }
 
-  KvPool m_storage{smallLayout(), 8};
+  HostKvPool m_storage{smallLayout(), 8};
   BlockPool m_pool{8, kBlockTokens};
 };
 
@@ -184,7 +184,7 @@ TEST(KvPoolTest, MemoryThatCannotBeHadIsAnErrorWithTheNumber) {
   layout.kvHeads = 1u << 20;
   layout.keyDim = layout.valueDim = 1u << 10;
   try {
-    KvPool pool(layout, 1u << 31);
+    HostKvPool pool(layout, 1u << 31);
     FAIL() << "the mapping should have been refused";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::OutOfMemory);
@@ -340,7 +340,7 @@ class RandomWalk {
   }
 
   std::mt19937 m_random;
-  KvPool m_storage{smallLayout(), 40};
+  HostKvPool m_storage{smallLayout(), 40};
   BlockPool m_pool;
   std::vector<Sequence> m_sequences;
   std::size_t m_adopted = 0;

@@ -70,7 +70,7 @@ struct CacheRun {
     return count;
   }
 
-  KvPool storage;
+  HostKvPool storage;
   SpillStore spill;
   BlockPool pool;
 };

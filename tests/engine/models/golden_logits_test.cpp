@@ -52,7 +52,7 @@ std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
                        const std::vector<std::uint32_t>& positions, std::uint32_t step) {
   const cache::KvLayout layout = model.kvLayout();
   const std::uint32_t blocks = std::uint32_t(tokens.size() / layout.blockTokens + 1);
-  cache::KvPool pool(layout, blocks);
+  const auto pool = model.makeCache(blocks);
   std::vector<cache::BlockId> table;
   for (std::uint32_t i = 0; i < blocks; ++i) table.push_back(blocks - 1 - i);
   std::vector<float> logits;
@@ -63,8 +63,7 @@ std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
       if (p >= start && p < start + count) outputs.push_back(p - start);
     const BatchSequence sequence{0, count, start, table, std::uint32_t(tokens.size())};
     std::vector<float> part(outputs.size() * model.vocabularySize());
-    model.forward({std::span(tokens).subspan(start, count), {&sequence, 1}, outputs}, pool.layers(),
-                  part);
+    model.forward({std::span(tokens).subspan(start, count), {&sequence, 1}, outputs}, *pool, part);
     logits.insert(logits.end(), part.begin(), part.end());
   }
   return logits;

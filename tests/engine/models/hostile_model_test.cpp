@@ -131,8 +131,9 @@ TEST(LittleModel, LoadsAndPlans) {
   ModelOptions floats;
   floats.keyType = &quant::kF32;
   EXPECT_EQ(planModel(*file, floats).cacheBytesPerToken, 16u * (4u + 2u)) << "K twice as fine";
+  const auto cache = model->makeCache(1);
   EXPECT_THROW((void)model->forward(
-                   {std::array{100000}, std::array{BatchSequence{0, 1, 0, {}}}, {}}, {}, {}),
+                   {std::array{100000}, std::array{BatchSequence{0, 1, 0, {}}}, {}}, *cache, {}),
                Error);
 }
 

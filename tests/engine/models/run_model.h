@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cache/kv_pool.h"
 #include "formats/gguf_file.h"
 #include "models/model.h"
 #include "support/gguf_builder.h"
@@ -19,7 +18,7 @@ namespace alcove::models {
 // The wanted output of every token of one sequence.
 [[nodiscard]] inline std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
                                             Output output = Output::Logits) {
-  cache::KvPool pool(model.kvLayout(), 4);
+  const auto pool = model.makeCache(4);
   const std::vector<cache::BlockId> table = {2, 0, 3, 1};
   const BatchSequence sequence{0, std::uint32_t(tokens.size()), 0, table};
   std::vector<std::uint32_t> outputs(tokens.size());
@@ -27,7 +26,7 @@ namespace alcove::models {
   const std::uint32_t width =
       output == Output::Hidden ? model.embeddingSize() : model.vocabularySize();
   std::vector<float> values(tokens.size() * width);
-  model.forward({tokens, {&sequence, 1}, outputs, output}, pool.layers(), values);
+  model.forward({tokens, {&sequence, 1}, outputs, output}, *pool, values);
   return values;
 }
 

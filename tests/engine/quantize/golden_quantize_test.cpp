@@ -47,12 +47,12 @@ std::vector<float> logitsOf(const std::shared_ptr<const GgufFile>& file) {
   for (std::int32_t& token : tokens) token = std::int32_t(random() % model->vocabularySize());
   for (std::uint32_t i = 0; i < tokens.size(); ++i) outputs.push_back(i);
   const std::uint32_t blocks = std::uint32_t(tokens.size() / model->kvLayout().blockTokens + 1);
-  cache::KvPool pool(model->kvLayout(), blocks);
+  const auto pool = model->makeCache(blocks);
   std::vector<cache::BlockId> table;
   for (std::uint32_t i = 0; i < blocks; ++i) table.push_back(i);
   const models::BatchSequence sequence{0, std::uint32_t(tokens.size()), 0, table};
   std::vector<float> logits(tokens.size() * model->vocabularySize());
-  model->forward({tokens, {&sequence, 1}, outputs}, pool.layers(), logits);
+  model->forward({tokens, {&sequence, 1}, outputs}, *pool, logits);
   return logits;
 }
 

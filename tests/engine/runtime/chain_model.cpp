@@ -59,7 +59,7 @@ cache::KvLayout ChainModel::kvLayout() const {
   return layout;
 }
 
-void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
+void ChainModel::forward(const models::Batch& batch, cache::KvPool& cache,
                          std::span<float> output) {
   if (std::ranges::count(batch.tokens, kPoisonToken) > 0)
     throw std::runtime_error("a token that cannot be computed");
@@ -73,7 +73,7 @@ void ChainModel::forward(const models::Batch& batch, std::span<const cache::KvLa
     if (encoder && sequence.start > 0) throw std::logic_error("a sequence comes in slices");
     step.counts.push_back(sequence.count);
     auto slot = [&](std::uint32_t position) {
-      return layers[0].keys +
+      return cache.layers()[0].keys +
              sequence.blockTable[position / layout.blockTokens] * layout.keyBlockBytes() +
              position % layout.blockTokens * sizeof(std::uint32_t);
     };

@@ -47,8 +47,7 @@ class ChainModel final : public models::Model {
   std::uint32_t switchLengthTokens() const override { return switchLength; }
   std::uint32_t windowTokens() const override { return window; }
   std::uint32_t narrowTokens() const override { return narrow; }
-  void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
-               std::span<float> output) override;
+  void forward(const models::Batch& batch, cache::KvPool& cache, std::span<float> output) override;
 
   struct Step {
     std::size_t tokens;

@@ -43,7 +43,7 @@ testing::Matcher<std::vector<float>> near(const std::vector<float>& expected) {
 class EmbedderTest : public testing::Test {
  protected:
   void build(std::uint32_t contextTokens, std::uint32_t batchTokens, std::uint32_t blocks) {
-    m_storage = std::make_unique<cache::KvPool>(m_model.kvLayout(), blocks);
+    m_storage = std::make_unique<cache::HostKvPool>(m_model.kvLayout(), blocks);
     m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens);
     m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage,
                                               SchedulerLimits{.contextTokens = contextTokens});

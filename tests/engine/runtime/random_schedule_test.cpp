@@ -77,13 +77,12 @@ class WatchedModel final : public models::Model {
   std::string deviceName() const override { return m_model->deviceName(); }
   cache::KvLayout kvLayout() const override { return m_model->kvLayout(); }
   std::uint32_t windowTokens() const override { return m_model->windowTokens(); }
-  void forward(const models::Batch& batch, std::span<const cache::KvLayerView> layers,
-               std::span<float> output) override {
+  void forward(const models::Batch& batch, cache::KvPool& cache, std::span<float> output) override {
     if (m_pool) check(batch);
     sequences = std::max(sequences, batch.sequences.size());
     for (const models::BatchSequence& sequence : batch.sequences)
       windowed += sequence.blockTable[0] == cache::kNoBlock;
-    m_model->forward(batch, layers, output);
+    m_model->forward(batch, cache, output);
   }
 
   std::size_t sequences = 0;  // of the largest batch
@@ -135,7 +134,7 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
  protected:
   RandomScheduleTest() {
     m_model.watch(m_pool);
-    m_naiveStorage = std::make_unique<cache::KvPool>(m_naiveModel->kvLayout(), 1);
+    m_naiveStorage = std::make_unique<cache::HostKvPool>(m_naiveModel->kvLayout(), 1);
   }
 
   std::unique_ptr<models::Model> load(std::uint32_t blockTokens) const {
@@ -236,7 +235,7 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
       const std::uint32_t output = count - 1;
       m_naiveModel->forward(
           {std::span(tokens).subspan(cached), std::span(&sequence, 1), std::span(&output, 1)},
-          m_naiveStorage->layers(), logits);
+          *m_naiveStorage, logits);
       cached = tokens.size();
       answer.push_back(source.draw(std::span(logits).first(kVocabulary), tokens).id);
       tokens.push_back(answer.back());
@@ -254,7 +253,7 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
   std::unique_ptr<models::Model> m_naiveModel = load(kContext);
   std::unique_ptr<cache::KvPool> m_naiveStorage;
   LetterTokenizer m_tokenizer;
-  cache::KvPool m_storage{m_model.kvLayout(), GetParam().blocks()};
+  cache::HostKvPool m_storage{m_model.kvLayout(), GetParam().blocks()};
   cache::SpillStore m_spill{m_storage, {60 * m_model.kvLayout().blockBytes(), 0, {}}};
   cache::BlockPool m_pool{GetParam().blocks(), kBlockTokens, {}, &m_spill, m_model.windowTokens()};
   ScriptedCost m_cost = eagerCost();

@@ -48,7 +48,7 @@ class SchedulerTest : public testing::Test {
   void build(SchedulerLimits limits, std::uint32_t blocks, DraftOptions drafts = {},
              std::uint64_t spillBytes = 0) {
     m_limits = limits;
-    m_storage = std::make_unique<cache::KvPool>(m_model.kvLayout(), blocks);
+    m_storage = std::make_unique<cache::HostKvPool>(m_model.kvLayout(), blocks);
     m_spill =
         std::make_unique<cache::SpillStore>(*m_storage, cache::SpillLimits{spillBytes, 0, {}});
     m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens,
