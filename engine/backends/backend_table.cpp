@@ -5,12 +5,18 @@
 
 #include "backends/backend.h"
 #include "backends/cpu/cpu_backend.h"
+#ifdef ALCOVE_HAS_VULKAN
+#include "backends/vulkan/vulkan_backend.h"
+#endif
 
 namespace alcove::backends {
 
 std::span<const BackendRow> backendTable() {
   static constexpr BackendRow kTable[] = {
       {"cpu", cpu::createCpuBackend},
+#ifdef ALCOVE_HAS_VULKAN
+      {"vulkan", vulkan::createVulkanBackend},
+#endif
   };
   return kTable;
 }

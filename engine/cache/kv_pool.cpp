@@ -53,32 +53,32 @@ void HostKvPool::unmapAll() noexcept {
   m_layers.clear();
 }
 
-void HostKvPool::copyBlock(BlockId from, BlockId to) noexcept {
-  ALCOVE_ASSERT(from < blocks() && to < blocks() && from != to);
-  const std::size_t keyBytes = layout().keyBlockBytes();
-  const std::size_t valueBytes = layout().valueBlockBytes();
-  for (const KvLayerView& layer : m_layers) {
+void KvPool::copyBlock(BlockId from, BlockId to) {
+  ALCOVE_ASSERT(from < m_blocks && to < m_blocks && from != to);
+  const std::size_t keyBytes = m_layout.keyBlockBytes();
+  const std::size_t valueBytes = m_layout.valueBlockBytes();
+  for (const KvLayerView& layer : layers()) {
     std::memcpy(layer.keys + to * keyBytes, layer.keys + from * keyBytes, keyBytes);
     std::memcpy(layer.values + to * valueBytes, layer.values + from * valueBytes, valueBytes);
   }
 }
 
-void HostKvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept {
-  ALCOVE_ASSERT(block < blocks() && bytes.size() == layout().blockBytes());
-  const std::size_t keyBytes = layout().keyBlockBytes(), valueBytes = layout().valueBlockBytes();
+void KvPool::exportBlock(BlockId block, std::span<std::byte> bytes) const {
+  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
+  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
   std::byte* to = bytes.data();
-  for (const KvLayerView& layer : m_layers) {
+  for (const KvLayerView& layer : layers()) {
     std::memcpy(to, layer.keys + block * keyBytes, keyBytes);
     std::memcpy(to + keyBytes, layer.values + block * valueBytes, valueBytes);
     to += keyBytes + valueBytes;
   }
 }
 
-void HostKvPool::importBlock(BlockId block, std::span<const std::byte> bytes) noexcept {
-  ALCOVE_ASSERT(block < blocks() && bytes.size() == layout().blockBytes());
-  const std::size_t keyBytes = layout().keyBlockBytes(), valueBytes = layout().valueBlockBytes();
+void KvPool::importBlock(BlockId block, std::span<const std::byte> bytes) {
+  ALCOVE_ASSERT(block < m_blocks && bytes.size() == m_layout.blockBytes());
+  const std::size_t keyBytes = m_layout.keyBlockBytes(), valueBytes = m_layout.valueBlockBytes();
   const std::byte* from = bytes.data();
-  for (const KvLayerView& layer : m_layers) {
+  for (const KvLayerView& layer : layers()) {
     std::memcpy(layer.keys + block * keyBytes, from, keyBytes);
     std::memcpy(layer.values + block * valueBytes, from + keyBytes, valueBytes);
     from += keyBytes + valueBytes;

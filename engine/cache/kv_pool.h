@@ -27,13 +27,13 @@ class KvPool {
   // One view per layer, valid as long as the pool. None where the memory is a device's own.
   [[nodiscard]] virtual std::span<const KvLayerView> layers() const noexcept { return {}; }
 
-  // Copies K and V of one block in every layer. Like the next two it throws Error Device, if
-  // anything.
-  virtual void copyBlock(BlockId from, BlockId to) = 0;
+  // Copies K and V of one block in every layer. This and the next two work on layers(); where there
+  // are none they are the device's own, and may throw Error Device.
+  virtual void copyBlock(BlockId from, BlockId to);
   // K and V of one block as one run of bytes: layer by layer, K before V. REQUIRES: `bytes` has
   // layout().blockBytes().
-  virtual void exportBlock(BlockId block, std::span<std::byte> bytes) const = 0;
-  virtual void importBlock(BlockId block, std::span<const std::byte> bytes) = 0;
+  virtual void exportBlock(BlockId block, std::span<std::byte> bytes) const;
+  virtual void importBlock(BlockId block, std::span<const std::byte> bytes);
 
  protected:
   KvPool(const KvLayout& layout, std::uint32_t blocks) : m_layout(layout), m_blocks(blocks) {}
@@ -52,9 +52,6 @@ class HostKvPool final : public KvPool {
   ~HostKvPool() override;
 
   [[nodiscard]] std::span<const KvLayerView> layers() const noexcept override { return m_layers; }
-  void copyBlock(BlockId from, BlockId to) noexcept override;
-  void exportBlock(BlockId block, std::span<std::byte> bytes) const noexcept override;
-  void importBlock(BlockId block, std::span<const std::byte> bytes) noexcept override;
 
  private:
   void unmapAll() noexcept;

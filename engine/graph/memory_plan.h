@@ -15,7 +15,7 @@ namespace alcove::graph {
 // Hands out places in an arena to values with known lives: first fit, as a value comes alive.
 class ArenaPlanner {
  public:
-  static constexpr std::size_t kAlignment = 64;
+  static constexpr std::size_t kAlignment = 256;  // the most that a device asks of a binding
 
   // A place for `bytes` from step `now` until step `lastUse` has run. Calls come with rising `now`.
   [[nodiscard]] std::size_t place(std::size_t bytes, std::size_t now, std::size_t lastUse);

@@ -13,11 +13,11 @@ namespace {
 
 TEST(ArenaPlanner, ReusesPlacesOnlyAfterTheirLastUse) {
   ArenaPlanner arena;
-  EXPECT_EQ(arena.place(100, 0, 2), 0u);
-  EXPECT_EQ(arena.place(64, 1, 1), 128u);
-  EXPECT_EQ(arena.place(64, 2, 5), 128u) << "the second is free from step 2 on";
+  EXPECT_EQ(arena.place(300, 0, 2), 0u);
+  EXPECT_EQ(arena.place(256, 1, 1), 512u);
+  EXPECT_EQ(arena.place(256, 2, 5), 512u) << "the second is free from step 2 on";
   EXPECT_EQ(arena.place(10, 3, 5), 0u) << "the first is free from step 3 on";
-  EXPECT_EQ(arena.bytes(), 192u);
+  EXPECT_EQ(arena.bytes(), 768u);
 }
 
 TEST(PlanMemory, NoTwoLiveValuesOverlapInRandomGraphs) {

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "backends/vulkan/device.h"
+
+namespace alcove::backends::vulkan {
+
+// Memory of a device that kernels can be bound to. The device outlives it.
+class Buffer {
+ public:
+  Buffer() = default;
+  // Not empty. Throws Error OutOfMemory, saying how much was wanted.
+  Buffer(const Device& device, std::size_t bytes, MemoryUse use);
+  ~Buffer();
+  Buffer(Buffer&& other) noexcept { swap(other); }
+  Buffer& operator=(Buffer&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+
+  [[nodiscard]] VkBuffer handle() const { return m_buffer; }
+  [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+  // Where the processor sees it; null if it does not.
+  [[nodiscard]] std::byte* mapped() const { return m_mapped; }
+  explicit operator bool() const { return m_buffer != VK_NULL_HANDLE; }
+
+ private:
+  void allocate(MemoryUse use);
+  void free() noexcept;
+  void swap(Buffer& other) noexcept {
+    std::swap(m_device, other.m_device);
+    std::swap(m_bytes, other.m_bytes);
+    std::swap(m_buffer, other.m_buffer);
+    std::swap(m_memory, other.m_memory);
+    std::swap(m_mapped, other.m_mapped);
+  }
+
+  const Device* m_device = nullptr;
+  std::size_t m_bytes = 0;
+  VkBuffer m_buffer = VK_NULL_HANDLE;
+  VkDeviceMemory m_memory = VK_NULL_HANDLE;
+  std::byte* m_mapped = nullptr;
+};
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "backends/vulkan/instance.h"
+
+namespace alcove::backends::vulkan {
+
+// What a piece of memory is for.
+enum class MemoryUse {
+  Device,    // kernels' own; written by the processor where the device shares its memory
+  Upload,    // written by the processor, read by kernels or copied from
+  Download,  // written by kernels or copied to, read by the processor
+};
+
+// A device that was opened, with one queue. One thread at a time.
+class Device {
+ public:
+  // Throws Error Device. `traits` is one of the instance's, and not passed over.
+  Device(std::shared_ptr<const Instance> instance, const DeviceTraits& traits);
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  [[nodiscard]] const DeviceTraits& traits() const { return m_traits; }
+  [[nodiscard]] VkDevice handle() const { return m_device; }
+  [[nodiscard]] const VolkDeviceTable& api() const { return m_api; }
+
+  // The kind of memory for a use that allows `typeBits`, the best first.
+  [[nodiscard]] std::uint32_t memoryType(MemoryUse use, std::uint32_t typeBits) const;
+  [[nodiscard]] bool isVisible(std::uint32_t memoryType) const;
+
+  // Runs commands that were recorded, and waits for their end. Throws Error Device.
+  void run(VkCommandBuffer commands);
+  [[nodiscard]] VkCommandPool commandPool() const { return m_commandPool; }
+
+ private:
+  void open();
+  void close() noexcept;
+
+  std::shared_ptr<const Instance> m_instance;
+  DeviceTraits m_traits;
+  VkPhysicalDeviceMemoryProperties m_memory{};
+  VkDevice m_device = VK_NULL_HANDLE;
+  VolkDeviceTable m_api{};
+  VkQueue m_queue = VK_NULL_HANDLE;
+  VkCommandPool m_commandPool = VK_NULL_HANDLE;
+  VkFence m_done = VK_NULL_HANDLE;
+};
+
+}  // namespace alcove::backends::vulkan

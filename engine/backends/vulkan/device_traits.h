@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backends/vulkan/vulkan_api.h"
+
+namespace alcove::backends::vulkan {
+
+// What a device says of itself, as far as kernels and people care.
+struct DeviceTraits {
+  VkPhysicalDevice handle = VK_NULL_HANDLE;
+  std::string name;    // "NVIDIA GeForce RTX 4090"
+  std::string driver;  // "NVIDIA 550.54.14"
+  std::uint32_t apiVersion = 0;
+  VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
+  std::uint32_t queueFamily = 0;  // that computes
+
+  std::uint64_t memoryBytes = 0;      // device-local, of all heaps
+  bool sharesMemory = false;          // all device-local memory can be written by the processor
+  std::uint64_t mostBufferBytes = 0;  // that one binding reaches
+  std::uint64_t mostAllocationBytes = 0;
+  std::uint32_t alignment = 1;  // of a binding's offset, in bytes
+  std::uint32_t mostInvocations = 0;
+  std::uint32_t sharedBytes = 0;  // of a work group
+
+  std::uint32_t subgroupSize = 0;
+  bool subgroupArithmetic = false;
+  bool float16 = false;
+  bool storage8 = false;
+  bool storage16 = false;
+  bool integerDot = false;  // accelerated
+  bool bufferAddresses = false;
+  bool pushDescriptors = false;
+  bool memoryBudget = false;
+
+  // Why Alcove does not use it, as a sentence; empty if it does.
+  std::string passedOver;
+};
+
+[[nodiscard]] DeviceTraits traitsOf(VkPhysicalDevice device);
+
+// "discrete", "integrated", "virtual", "software".
+[[nodiscard]] const char* kindOf(const DeviceTraits& traits);
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "backends/backend.h"
+#include "backends/vulkan/recording.h"
+#include "cpu/types.h"
+
+namespace alcove::backends::vulkan {
+
+// Some rows of a weight: as many as one binding reaches.
+struct WeightPart {
+  Binding binding;
+  std::int64_t firstRow = 0;
+  std::int64_t rows = 0;
+};
+
+// A weight where kernels read it. Matrices of quantised types are packed as for the processor's
+// kernels (kernels/cpu/packing.h), each part a whole number of row groups; all else is float32, row
+// by row.
+struct DeviceWeight {
+  kernels::cpu::ValueType type = kernels::cpu::ValueType::F32;
+  Buffer buffer;
+  std::vector<WeightPart> parts;
+  [[nodiscard]] bool packed() const { return type != kernels::cpu::ValueType::F32; }
+};
+
+// The weights of one model on one device, which outlives them.
+class DeviceWeights {
+ public:
+  explicit DeviceWeights(const Device& device) : m_device(device) {}
+
+  // Throws Error OutOfMemory or Cancelled.
+  void prepare(const graph::Graph& graph, const Backend::PrepareHooks& hooks);
+  // REQUIRES: the weight was in the graph.
+  [[nodiscard]] const DeviceWeight& find(const graph::Weight& weight) const {
+    return m_weights.at(&weight);
+  }
+  [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
+ private:
+  void add(const graph::Weight& weight, bool pack);
+
+  const Device& m_device;
+  std::unordered_map<const graph::Weight*, DeviceWeight> m_weights;
+  std::uint64_t m_bytes = 0;
+};
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/clamped_swiglu.h"
+
+#include "backends/vulkan/vulkan_op_table.h"
+
+namespace alcove::backends::vulkan {
+namespace {
+
+struct Push {
+  std::uint32_t count;
+  float alpha;
+  float limit;
+};
+
+}  // namespace
+
+void planClampedSwiglu(Plan& plan) {
+  const auto a = plan.node().attributes.as<ops::ClampedSwigluAttributes>();
+  const Value y = plan.output();
+  plan.dispatch({"clamped_swiglu",
+                 {Plan::kElementThreads},
+                 {plan.input(0).binding, plan.input(1).binding, y.binding},
+                 Plan::groupsFor(y.values())},
+                Push{y.values(), a.alpha, a.limit});
+}
+
+}  // namespace alcove::backends::vulkan

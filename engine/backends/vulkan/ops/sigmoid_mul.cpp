@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/vulkan/vulkan_op_table.h"
+
+namespace alcove::backends::vulkan {
+namespace {
+
+struct Push {
+  std::uint32_t count;
+  std::uint32_t columns;
+};
+
+}  // namespace
+
+void planSigmoidMul(Plan& plan) {
+  const Value y = plan.output();
+  plan.dispatch({"sigmoid_mul",
+                 {Plan::kElementThreads},
+                 {plan.input(0).binding, plan.input(1).binding, y.binding},
+                 Plan::groupsFor(y.values())},
+                Push{y.values(), y.columns()});
+}
+
+}  // namespace alcove::backends::vulkan

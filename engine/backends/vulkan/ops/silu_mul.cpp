@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/vulkan/vulkan_op_table.h"
+
+namespace alcove::backends::vulkan {
+
+void planSiluMul(Plan& plan) {
+  const Value y = plan.output();
+  plan.dispatch({"silu_mul",
+                 {Plan::kElementThreads},
+                 {plan.input(0).binding, plan.input(1).binding, y.binding},
+                 Plan::groupsFor(y.values())},
+                y.values());
+}
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/vulkan/vulkan_backend.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "backends/vulkan/plan.h"
+#include "backends/vulkan/vulkan_op_table.h"
+
+namespace alcove::backends::vulkan {
+namespace {
+
+// Memory that the executables of one backend take turns in.
+struct SharedBuffers {
+  Buffer arena;
+  Buffer output;
+
+  void grow(const Device& device, std::size_t arenaBytes, std::size_t outputBytes) {
+    if (arena.bytes() < arenaBytes) arena = Buffer(device, arenaBytes, MemoryUse::Device);
+    if (output.bytes() < outputBytes) output = Buffer(device, outputBytes, MemoryUse::Download);
+  }
+};
+
+class VulkanExecutable final : public Executable {
+ public:
+  struct Parts {
+    Device& device;
+    PipelineSet& pipelines;
+    const DeviceWeights& weights;
+    SharedBuffers& shared;
+  };
+
+  VulkanExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts)
+      : m_graph(std::move(graph)), m_memory(graph::planMemory(*m_graph)), m_parts(parts) {}
+
+  void run(const ops::BatchView& batch, std::span<float> output) override {
+    ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens);
+    writeBatch(batch);
+    m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
+    const Bound bound{batch.pool, m_parts.shared.arena.handle(), m_parts.shared.output.handle(),
+                      m_tokens.handle(), m_tables.handle()};
+    if (!m_recording || bound != m_bound) record(bound);
+    m_recording->run();
+    std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
+  }
+
+ private:
+  // What the recording was made for: when one of these changes, it is made anew.
+  struct Bound {
+    const cache::KvPool* pool = nullptr;
+    VkBuffer arena = VK_NULL_HANDLE;
+    VkBuffer output = VK_NULL_HANDLE;
+    VkBuffer tokens = VK_NULL_HANDLE;
+    VkBuffer tables = VK_NULL_HANDLE;
+    bool operator==(const Bound&) const = default;
+  };
+
+  void writeBatch(const ops::BatchView& batch) {
+    std::size_t entries = 1;
+    for (const ops::SequenceView& sequence : batch.sequences) entries += sequence.blockTable.size();
+    fit(m_tokens, batch.tokens.size() * sizeof(TokenRecord));
+    fit(m_tables, entries * sizeof(std::uint32_t));
+    auto* token = reinterpret_cast<TokenRecord*>(m_tokens.mapped());
+    auto* const tables = reinterpret_cast<std::uint32_t*>(m_tables.mapped());
+    std::uint32_t table = 0;
+    for (const ops::SequenceView& sequence : batch.sequences) {
+      for (std::uint32_t i = 0; i < sequence.count; ++i)
+        *token++ = {table, sequence.start + i, sequence.start + sequence.count, 0};
+      std::ranges::copy(sequence.blockTable, tables + table);
+      table += std::uint32_t(sequence.blockTable.size());
+    }
+  }
+
+  // Twice what is needed, so that a growing sequence changes it seldom.
+  void fit(Buffer& buffer, std::size_t bytes) const {
+    if (buffer.bytes() < bytes) buffer = Buffer(m_parts.device, 2 * bytes, MemoryUse::Upload);
+  }
+
+  void record(const Bound& bound) {
+    m_recording.reset();
+    auto recording = std::make_unique<Recording>(m_parts.device, m_parts.pipelines);
+    Plan plan({*m_graph,
+               m_memory,
+               m_parts.weights,
+               m_parts.pipelines,
+               *recording,
+               m_parts.shared.arena,
+               m_parts.shared.output,
+               {m_tokens.handle(), 0, m_tokens.bytes()},
+               {m_tables.handle(), 0, m_tables.bytes()},
+               static_cast<const DeviceKvPool*>(bound.pool)});
+    plan.planAll();
+    recording->finish();
+    m_recording = std::move(recording);
+    m_bound = bound;
+  }
+
+  std::shared_ptr<const graph::Graph> m_graph;
+  graph::MemoryPlan m_memory;
+  Parts m_parts;
+  Buffer m_tokens;
+  Buffer m_tables;
+  std::unique_ptr<Recording> m_recording;
+  Bound m_bound;
+};
+
+// A card before what shares the processor's memory, and that before a program that plays one.
+const DeviceTraits& bestDevice(const Instance& instance) {
+  const auto rank = [](const DeviceTraits& traits) {
+    constexpr VkPhysicalDeviceType kBestFirst[] = {
+        VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU, VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU,
+        VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU, VK_PHYSICAL_DEVICE_TYPE_CPU};
+    return std::ranges::find(kBestFirst, traits.type) - std::begin(kBestFirst);
+  };
+  const DeviceTraits* best = nullptr;
+  for (const DeviceTraits& traits : instance.devices())
+    if (traits.passedOver.empty() && (best == nullptr || rank(traits) < rank(*best)))
+      best = &traits;
+  if (best == nullptr)
+    throw Error(ErrorCode::Device, fmt::format("{} cannot be used. {}", instance.devices()[0].name,
+                                               instance.devices()[0].passedOver));
+  return *best;
+}
+
+class VulkanBackend final : public Backend {
+ public:
+  explicit VulkanBackend(const std::shared_ptr<const Instance>& instance)
+      : m_device(instance, bestDevice(*instance)), m_pipelines(m_device), m_weights(m_device) {}
+
+  const char* kind() const override { return "vulkan"; }
+  std::string deviceName() const override {
+    return fmt::format("{}, {}", m_device.traits().name, m_device.traits().driver);
+  }
+  bool supports(const graph::Node& node) const override {
+    return !node.op || findVulkanOp(*node.op) != nullptr;
+  }
+  void prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) override {
+    m_weights.prepare(graph, hooks);
+  }
+  std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+  // Every token is computed alike.
+  std::uint32_t narrowTokens() const override { return std::numeric_limits<std::uint32_t>::max(); }
+
+  std::unique_ptr<cache::KvPool> makeCache(const cache::KvLayout& layout,
+                                           std::uint32_t blocks) override {
+    return std::make_unique<DeviceKvPool>(m_device, layout, blocks);
+  }
+
+  std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
+    for (const graph::Node& node : graph->nodes)
+      if (!supports(node))
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("The Vulkan backend has no kernel for {} yet.", node.op->name));
+    return std::make_unique<VulkanExecutable>(
+        std::move(graph), VulkanExecutable::Parts{m_device, m_pipelines, m_weights, m_shared});
+  }
+
+ private:
+  Device m_device;
+  PipelineSet m_pipelines;
+  DeviceWeights m_weights;
+  SharedBuffers m_shared;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options) {
+  if (options.observer != nullptr)
+    throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
+  return std::make_unique<VulkanBackend>(Instance::shared());
+}
+
+}  // namespace alcove::backends::vulkan

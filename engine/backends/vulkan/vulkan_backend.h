@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "backends/backend.h"
+
+namespace alcove::backends::vulkan {
+
+// On the best device that this system has. Throws Error Device, with the reason, if there is none.
+[[nodiscard]] std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options);
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "backends/vulkan/plan.h"
+
+namespace alcove::backends::vulkan {
+
+// How the Vulkan backend runs one op: a row per op, its plan() in ops/<op>.cpp.
+struct VulkanOp {
+  const ops::Op* op;
+  void (*plan)(Plan& plan);  // records plan.node()
+};
+
+// Null if there is no kernel for the op.
+[[nodiscard]] const VulkanOp* findVulkanOp(const ops::Op& op);
+
+void planAdd(Plan& plan);
+void planClamp(Plan& plan);
+void planClampedSwiglu(Plan& plan);
+void planMatmul(Plan& plan);
+void planPagedAttention(Plan& plan);
+void planRmsNorm(Plan& plan);
+void planScale(Plan& plan);
+void planSigmoidMul(Plan& plan);
+void planSiluMul(Plan& plan);
+void planSoftCap(Plan& plan);
+
+}  // namespace alcove::backends::vulkan

@@ -1,0 +1,22 @@
+#version 450
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
+
+layout(push_constant) uniform Push {
+  uint count;
+  float alpha;
+  float limit;
+};
+layout(std430, binding = 0) readonly buffer A { float a[]; };
+layout(std430, binding = 1) readonly buffer B { float b[]; };
+layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+
+void main() {
+  for (ALCOVE_EACH(i, count)) {
+    const float gate = min(a[i], limit);
+    const float up = clamp(b[i], -limit, limit);
+    y[i] = gate * sigmoid(alpha * gate) * (up + 1.0);
+  }
+}
