@@ -1,6 +1,8 @@
 #version 450
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#extension GL_GOOGLE_include_directive : require
+#include "tokens.glsl"
 
 // K or V of the batch's tokens into the blocks of their sequences. One invocation writes one word.
 
@@ -12,13 +14,6 @@ layout(push_constant) uniform Push {
   uint tokenCount;
   uint kvHeads;
   uint blockTokens;
-};
-
-struct Token {
-  uint table;
-  uint position;
-  uint count;
-  uint unused;
 };
 
 layout(std430, binding = 0) readonly buffer Rows { float rows[]; };

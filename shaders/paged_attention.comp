@@ -1,13 +1,14 @@
 #version 450
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#extension GL_GOOGLE_include_directive : require
+#include "sums.glsl"
+#include "tokens.glsl"
 
 // One work group: one head of one token. Its invocations take a position each, a chunk at a time,
 // then share the sums over the chunk's values: softmax as it goes (Milakov and Gimelshein, "Online
 // normalizer calculation for softmax", 2018).
 
-layout(local_size_x_id = 0) in;
-layout(constant_id = 0) const uint kThreads = 32;
 layout(constant_id = 1) const uint kKeyDim = 64;
 layout(constant_id = 2) const uint kValueDim = 64;
 layout(constant_id = 3) const uint kKeyIsHalf = 1;  // 0: float32, 1: float16
@@ -24,13 +25,6 @@ layout(push_constant) uniform Push {
   uint hasSinks;
 };
 
-struct Token {
-  uint table;     // where the blocks of its sequence begin in `tables`
-  uint position;
-  uint count;     // of its sequence after this batch
-  uint unused;
-};
-
 layout(std430, binding = 0) readonly buffer Queries { float queries[]; };
 layout(std430, binding = 1) readonly buffer Keys { uint keys[]; };
 layout(std430, binding = 2) readonly buffer Values { uint values[]; };
@@ -44,7 +38,6 @@ const float kLowest = -3.0e38;
 
 shared float query[kKeyDim];
 shared float weights[kThreads];
-shared float partial[kThreads];
 
 float keyAt(uint row, uint i) {
   if (kKeyIsHalf == 0) return uintBitsToFloat(keys[row * kKeyDim + i]);
@@ -57,32 +50,6 @@ float valueAt(uint row, uint i) {
   const uint at = row * kValueDim + i;
   const vec2 both = unpackHalf2x16(values[at / 2]);
   return at % 2 == 0 ? both.x : both.y;
-}
-
-float largestOfAll(float value) {
-  const uint lane = gl_LocalInvocationID.x;
-  partial[lane] = value;
-  barrier();
-  for (uint step = kThreads / 2; step > 0; step /= 2) {
-    if (lane < step) partial[lane] = max(partial[lane], partial[lane + step]);
-    barrier();
-  }
-  const float result = partial[0];
-  barrier();
-  return result;
-}
-
-float sumOfAll(float value) {
-  const uint lane = gl_LocalInvocationID.x;
-  partial[lane] = value;
-  barrier();
-  for (uint step = kThreads / 2; step > 0; step /= 2) {
-    if (lane < step) partial[lane] += partial[lane + step];
-    barrier();
-  }
-  const float result = partial[0];
-  barrier();
-  return result;
 }
 
 // The row of K or V that holds a position.

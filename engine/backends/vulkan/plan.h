@@ -15,10 +15,12 @@ namespace alcove::backends::vulkan {
 struct TokenRecord {
   std::uint32_t table = 0;  // where the blocks of its sequence begin among all tables
   std::uint32_t position = 0;
-  std::uint32_t count = 0;  // of its sequence's tokens after this batch
-  std::uint32_t unused = 0;
+  std::uint32_t count = 0;     // of its sequence's tokens after this batch
+  std::uint32_t sequence = 0;  // how long its sequence is, as far as that is known
+  std::uint32_t id = 0;
+  std::uint32_t unused[3] = {};
 };
-static_assert(sizeof(TokenRecord) == 16);
+static_assert(sizeof(TokenRecord) == 32);
 
 // A node's value where kernels find it.
 struct Value {
@@ -44,6 +46,7 @@ class Plan {
     const Buffer& output;
     Binding tokens;  // a TokenRecord each
     Binding tables;
+    Binding outputs;                     // the indices of tokens
     const DeviceKvPool* pool = nullptr;  // null: the graph has no attention
   };
   explicit Plan(const Setup& setup) : m_setup(setup) {}
@@ -53,6 +56,7 @@ class Plan {
   [[nodiscard]] Value output() const { return value(graph::NodeId(m_index)); }
   [[nodiscard]] const Binding& tokens() const { return m_setup.tokens; }
   [[nodiscard]] const Binding& tables() const { return m_setup.tables; }
+  [[nodiscard]] const Binding& outputs() const { return m_setup.outputs; }
   [[nodiscard]] const DeviceKvPool& pool() const { return *m_setup.pool; }
 
   struct Dispatch {

@@ -42,8 +42,12 @@ class VulkanExecutable final : public Executable {
     ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens);
     writeBatch(batch);
     m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
-    const Bound bound{batch.pool, m_parts.shared.arena.handle(), m_parts.shared.output.handle(),
-                      m_tokens.handle(), m_tables.handle()};
+    const Bound bound{batch.pool,
+                      m_parts.shared.arena.handle(),
+                      m_parts.shared.output.handle(),
+                      m_tokens.handle(),
+                      m_tables.handle(),
+                      m_outputs.handle()};
     if (!m_recording || bound != m_bound) record(bound);
     m_recording->run();
     std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
@@ -57,23 +61,35 @@ class VulkanExecutable final : public Executable {
     VkBuffer output = VK_NULL_HANDLE;
     VkBuffer tokens = VK_NULL_HANDLE;
     VkBuffer tables = VK_NULL_HANDLE;
+    VkBuffer outputs = VK_NULL_HANDLE;
     bool operator==(const Bound&) const = default;
   };
 
   void writeBatch(const ops::BatchView& batch) {
     std::size_t entries = 1;
     for (const ops::SequenceView& sequence : batch.sequences) entries += sequence.blockTable.size();
-    fit(m_tokens, batch.tokens.size() * sizeof(TokenRecord));
+    const std::size_t count = std::max(batch.tokens.size(), batch.positions.size());
+    fit(m_tokens, std::max<std::size_t>(count, 1) * sizeof(TokenRecord));
     fit(m_tables, entries * sizeof(std::uint32_t));
-    auto* token = reinterpret_cast<TokenRecord*>(m_tokens.mapped());
+    auto* const tokens = reinterpret_cast<TokenRecord*>(m_tokens.mapped());
     auto* const tables = reinterpret_cast<std::uint32_t*>(m_tables.mapped());
+    for (std::size_t i = 0; i < count; ++i) {
+      tokens[i] = {};
+      if (i < batch.tokens.size()) tokens[i].id = std::uint32_t(batch.tokens[i]);
+      if (i < batch.positions.size()) tokens[i].position = batch.positions[i];
+    }
     std::uint32_t table = 0;
     for (const ops::SequenceView& sequence : batch.sequences) {
-      for (std::uint32_t i = 0; i < sequence.count; ++i)
-        *token++ = {table, sequence.start + i, sequence.start + sequence.count, 0};
+      for (TokenRecord& token : std::span(tokens + sequence.first, sequence.count)) {
+        token.table = table;
+        token.count = sequence.start + sequence.count;
+        token.sequence = sequence.length;
+      }
       std::ranges::copy(sequence.blockTable, tables + table);
       table += std::uint32_t(sequence.blockTable.size());
     }
+    fit(m_outputs, (batch.outputs.size() + 1) * sizeof(std::uint32_t));
+    std::ranges::copy(batch.outputs, reinterpret_cast<std::uint32_t*>(m_outputs.mapped()));
   }
 
   // Twice what is needed, so that a growing sequence changes it seldom.
@@ -93,6 +109,7 @@ class VulkanExecutable final : public Executable {
                m_parts.shared.output,
                {m_tokens.handle(), 0, m_tokens.bytes()},
                {m_tables.handle(), 0, m_tables.bytes()},
+               {m_outputs.handle(), 0, m_outputs.bytes()},
                static_cast<const DeviceKvPool*>(bound.pool)});
     plan.planAll();
     recording->finish();
@@ -105,6 +122,7 @@ class VulkanExecutable final : public Executable {
   Parts m_parts;
   Buffer m_tokens;
   Buffer m_tables;
+  Buffer m_outputs;
   std::unique_ptr<Recording> m_recording;
   Bound m_bound;
 };

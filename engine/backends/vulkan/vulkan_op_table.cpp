@@ -5,10 +5,15 @@
 #include "ops/add.h"
 #include "ops/clamp.h"
 #include "ops/clamped_swiglu.h"
+#include "ops/embedding.h"
+#include "ops/gelu.h"
+#include "ops/layer_norm.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
+#include "ops/rope.h"
 #include "ops/scale.h"
+#include "ops/select_rows.h"
 #include "ops/sigmoid_mul.h"
 #include "ops/silu_mul.h"
 #include "ops/soft_cap.h"
@@ -20,10 +25,15 @@ const VulkanOp* findVulkanOp(const ops::Op& op) {
       {&ops::kAdd, planAdd},
       {&ops::kClamp, planClamp},
       {&ops::kClampedSwiglu, planClampedSwiglu},
+      {&ops::kEmbedding, planEmbedding},
+      {&ops::kGelu, planGelu},
+      {&ops::kLayerNorm, planLayerNorm},
       {&ops::kMatmul, planMatmul},
       {&ops::kPagedAttention, planPagedAttention},
       {&ops::kRmsNorm, planRmsNorm},
+      {&ops::kRope, planRope},
       {&ops::kScale, planScale},
+      {&ops::kSelectRows, planSelectRows},
       {&ops::kSigmoidMul, planSigmoidMul},
       {&ops::kSiluMul, planSiluMul},
       {&ops::kSoftCap, planSoftCap},

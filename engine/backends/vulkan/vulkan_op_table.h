@@ -18,10 +18,15 @@ struct VulkanOp {
 void planAdd(Plan& plan);
 void planClamp(Plan& plan);
 void planClampedSwiglu(Plan& plan);
+void planEmbedding(Plan& plan);
+void planGelu(Plan& plan);
+void planLayerNorm(Plan& plan);
 void planMatmul(Plan& plan);
 void planPagedAttention(Plan& plan);
 void planRmsNorm(Plan& plan);
+void planRope(Plan& plan);
 void planScale(Plan& plan);
+void planSelectRows(Plan& plan);
 void planSigmoidMul(Plan& plan);
 void planSiluMul(Plan& plan);
 void planSoftCap(Plan& plan);

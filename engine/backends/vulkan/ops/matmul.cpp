@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/matmul.h"
 
+#include "backends/vulkan/packed_constants.h"
 #include "backends/vulkan/vulkan_op_table.h"
 #include "cpu/packed_layout.h"
 
@@ -22,22 +23,6 @@ struct Push {
 std::uint32_t partsFor(std::uint32_t tokens) { return tokens == 1 ? 4 : 1; }
 std::uint32_t tileFor(std::uint32_t tokens) { return tokens == 1 ? 1 : 8; }
 
-// Specialization constants 0 … 16 of shaders/matmul_packed.comp; 2 … 9 are nobody's.
-std::vector<std::uint32_t> packedConstants(const kernel::PackedLayout& layout,
-                                           std::uint32_t tokens) {
-  std::vector<std::uint32_t> constants(17);
-  constants[0] = partsFor(tokens);
-  constants[1] = tileFor(tokens);
-  constants[10] = std::uint32_t(layout.lowBits);
-  constants[11] = std::uint32_t(layout.highBits);
-  constants[12] = std::uint32_t(layout.offset);
-  constants[13] = std::uint32_t(layout.head);
-  constants[14] = std::uint32_t(layout.subScales);
-  constants[15] = std::uint32_t(layout.levels);
-  constants[16] = std::uint32_t(layout.subBlocks);
-  return constants;
-}
-
 }  // namespace
 
 void planMatmul(Plan& plan) {
@@ -50,9 +35,9 @@ void planMatmul(Plan& plan) {
     const auto rows = std::uint32_t(part.rows);
     Plan::Dispatch dispatch;
     dispatch.shader = packed ? "matmul_packed" : "matmul";
-    dispatch.constants = packed
-                             ? packedConstants(kernel::packedLayout(weight.weight->type), tokens)
-                             : std::vector<std::uint32_t>{Plan::kElementThreads, tileFor(tokens)};
+    dispatch.constants =
+        packed ? packedConstants(weight.weight->type, {partsFor(tokens), tileFor(tokens)})
+               : std::vector<std::uint32_t>{Plan::kElementThreads, tileFor(tokens)};
     dispatch.bindings = {part.binding, x.binding, bias, y.binding};
     const std::uint32_t groupRows =
         packed ? std::uint32_t(kernel::kGroupRows) : Plan::kElementThreads;

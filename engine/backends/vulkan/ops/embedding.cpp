@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/embedding.h"
+
+#include "backends/vulkan/packed_constants.h"
+#include "backends/vulkan/vulkan_op_table.h"
+#include "cpu/packed_layout.h"
+
+namespace alcove::backends::vulkan {
+namespace {
+
+struct Push {
+  std::uint32_t tokens;
+  std::uint32_t columns;  // of packed tables blocks of 32
+  std::uint32_t firstRow;
+  std::uint32_t rows;
+  std::uint32_t kind;
+};
+
+}  // namespace
+
+void planEmbedding(Plan& plan) {
+  const auto a = plan.node().attributes.as<ops::EmbeddingAttributes>();
+  const Value table = plan.input(0), y = plan.output();
+  const bool packed = table.weight->packed();
+  const std::uint32_t columns =
+      packed ? y.columns() / std::uint32_t(kernels::cpu::kSubColumns) : y.columns();
+  for (const WeightPart& part : table.weight->parts) {
+    Plan::Dispatch dispatch;
+    dispatch.shader = packed ? "embedding_packed" : "embedding";
+    dispatch.constants = {Plan::kElementThreads};
+    if (packed) dispatch.constants = packedConstants(table.weight->type, dispatch.constants);
+    dispatch.bindings = {part.binding, plan.tokens(), y.binding};
+    dispatch.groups = Plan::groupsFor(y.rows() * columns);
+    plan.dispatch(dispatch, Push{y.rows(), columns, std::uint32_t(part.firstRow),
+                                 std::uint32_t(part.rows), std::uint32_t(a.rows)});
+  }
+}
+
+}  // namespace alcove::backends::vulkan
