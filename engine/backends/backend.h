@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "graph/graph.h"
 
@@ -88,9 +89,19 @@ struct BackendOptions {
   std::size_t partBytes = 32 * 1024;
 };
 
+// A device beside the processor, for people.
+struct DeviceDescription {
+  std::string name;               // "NVIDIA GeForce RTX 4090", or of the kind where none was found
+  std::uint64_t memoryBytes = 0;  // its own, or what it shares with the processor
+  bool usable = false;
+  std::string reason;  // why, or why not: a sentence
+};
+
 // One kind of device, as a row of the backend table.
 struct BackendRow {
   const char* kind;
+  // All devices of the kind, or one that says why there is none; null for the processor.
+  std::vector<DeviceDescription> (*describe)();
   // Throws Error Device, with the reason, if there is no usable device.
   std::unique_ptr<Backend> (*create)(const BackendOptions& options);
 };

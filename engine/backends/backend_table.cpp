@@ -13,9 +13,9 @@ namespace alcove::backends {
 
 std::span<const BackendRow> backendTable() {
   static constexpr BackendRow kTable[] = {
-      {"cpu", cpu::createCpuBackend},
+      {"cpu", nullptr, cpu::createCpuBackend},
 #ifdef ALCOVE_HAS_VULKAN
-      {"vulkan", vulkan::createVulkanBackend},
+      {"vulkan", vulkan::describeVulkanDevices, vulkan::createVulkanBackend},
 #endif
   };
   return kTable;

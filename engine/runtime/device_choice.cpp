@@ -5,7 +5,10 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+
+#include "backends/backend.h"
 
 namespace alcove::runtime {
 namespace {
@@ -13,14 +16,15 @@ namespace {
 struct Backend {
   std::string_view kind;
   const char* name;
-  bool built;
+
+  [[nodiscard]] bool built() const {
+    return std::ranges::any_of(backends::backendTable(), [this](const backends::BackendRow& row) {
+      return row.kind == kind;
+    });
+  }
 };
 
-constexpr Backend kBackends[] = {
-    {"cpu", "CPU", true},
-    {"vulkan", "Vulkan", false},
-    {"cuda", "CUDA", false},
-};
+constexpr Backend kBackends[] = {{"cpu", "CPU"}, {"vulkan", "Vulkan"}, {"cuda", "CUDA"}};
 
 const Backend& findBackend(std::string_view kind, const char* askedBy) {
   for (const Backend& backend : kBackends)
@@ -37,18 +41,23 @@ DeviceChoice chooseDevice(std::string_view wanted) {
   if (wanted.empty() || wanted == "auto") {
     const char* forced = std::getenv("ALCOVE_DEVICE");
     if (forced == nullptr || *forced == '\0' || std::string_view(forced) == "auto")
-      return {"cpu", "Vulkan and CUDA are not part of this build, so the processor does the work."};
+      return {
+          "cpu",
+          "The processor does the work: Vulkan is used only if it is asked for, and CUDA is not "
+          "part of this build."};
     wanted = forced;
     askedBy = "ALCOVE_DEVICE";
   }
   const Backend& backend = findBackend(wanted, askedBy);
-  if (!backend.built)
+  if (!backend.built())
     throw Error(
         ErrorCode::Unsupported,
         fmt::format("{} asks for {}, but this build of Alcove has no {} backend; choose the "
                     "device cpu.",
                     askedBy, backend.name, backend.name));
-  return {std::string(backend.kind), fmt::format("{} asks for the processor.", askedBy)};
+  const bool processor = backend.kind == "cpu";
+  return {std::string(backend.kind),
+          fmt::format("{} asks for {}.", askedBy, processor ? "the processor" : backend.name)};
 }
 
 }  // namespace alcove::runtime

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "backends/backend.h"
 #include "formats/gguf_file.h"
 #include "runtime/device_choice.h"
 #include "runtime/machine.h"
@@ -52,11 +53,22 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
 }
 
 // A device that this build cannot use.
-ordered_json missingDevice(const char* kind, const char* name) {
-  return {{"kind", kind},         {"name", name},
-          {"cores", 0},           {"memory_bytes", 0},
-          {"available_bytes", 0}, {"instruction_set", ""},
-          {"usable", false},      {"reason", std::string(name) + " is not part of this build."}};
+// Those of one kind that this build knows; if it knows none, that is said in their place.
+void addDevices(ordered_json& devices, std::string_view kind, const char* name) {
+  std::vector<backends::DeviceDescription> found;
+  for (const backends::BackendRow& row : backends::backendTable())
+    if (row.kind == kind) found = row.describe();
+  if (found.empty())
+    found.push_back({name, 0, false, std::string(name) + " is not part of this build."});
+  for (const backends::DeviceDescription& device : found)
+    devices.push_back({{"kind", kind},
+                       {"name", device.name},
+                       {"cores", 0},
+                       {"memory_bytes", device.memoryBytes},
+                       {"available_bytes", 0},
+                       {"instruction_set", ""},
+                       {"usable", device.usable},
+                       {"reason", device.reason}});
 }
 
 }  // namespace
@@ -157,10 +169,10 @@ ordered_json devicesJson() {
                       {"usable", true},
                       {"reason", "The processor is always there."}};
   const runtime::DeviceChoice chosen = runtime::chooseDevice("auto");
-  return {{"devices", ordered_json::array(
-                          {cpu, missingDevice("vulkan", "Vulkan"), missingDevice("cuda", "CUDA")})},
-          {"chosen", chosen.kind},
-          {"reason", chosen.reason}};
+  ordered_json devices = ordered_json::array({cpu});
+  addDevices(devices, "vulkan", "Vulkan");
+  addDevices(devices, "cuda", "CUDA");
+  return {{"devices", devices}, {"chosen", chosen.kind}, {"reason", chosen.reason}};
 }
 
 std::string jsonText(const ordered_json& json) {

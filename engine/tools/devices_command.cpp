@@ -41,7 +41,7 @@ int run(int argc, char** argv) {
   fmt::print("Memory       {}, {} free\n", runtime::readableBytes(machine.memoryBytes),
              runtime::readableBytes(machine.availableBytes));
   for (const auto& device : devices["devices"])
-    if (!device["usable"].get<bool>())
+    if (device["kind"] != "cpu")
       fmt::print("{:12} {}\n", device["name"].get<std::string>(),
                  device["reason"].get<std::string>());
   fmt::print("Chosen       {}: {}\n", devices["chosen"].get<std::string>(),

@@ -187,6 +187,24 @@ class VulkanBackend final : public Backend {
 
 }  // namespace
 
+std::vector<DeviceDescription> describeVulkanDevices() {
+  try {
+    std::vector<DeviceDescription> devices;
+    for (const DeviceTraits& traits : Instance::shared()->devices()) {
+      const bool usable = traits.passedOver.empty();
+      devices.push_back(
+          {traits.name, traits.memoryBytes, usable,
+           usable ? fmt::format("A {} device of Vulkan ({}). It is used when the device vulkan is "
+                                "asked for.",
+                                kindOf(traits), traits.driver)
+                  : traits.passedOver});
+    }
+    return devices;
+  } catch (const Error& error) {
+    return {{"Vulkan", 0, false, error.sentence()}};
+  }
+}
+
 std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options) {
   if (options.observer != nullptr)
     throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");

@@ -11,4 +11,7 @@ namespace alcove::backends::vulkan {
 // On the best device that this system has. Throws Error Device, with the reason, if there is none.
 [[nodiscard]] std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options);
 
+// BackendRow::describe. Does not throw.
+[[nodiscard]] std::vector<DeviceDescription> describeVulkanDevices();
+
 }  // namespace alcove::backends::vulkan

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 // Logits of small models of every architecture against those of independent implementations, on the
-// exact path (decoded weights × floats) and on the fast one (integer arithmetic): both are
-// held to the tolerance of float arithmetic.
+// exact path (decoded weights × floats), on the fast one (integer arithmetic) and on Vulkan: all
+// are held to the tolerance of float arithmetic.
 
+#include <alcove/error.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <fmt/format.h>
 #include <cmath>
 #include <filesystem>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -91,18 +91,43 @@ bool isAwaited(const Case& c) {
       architectures(), [&](const Architecture* known) { return known->name == c.architecture; });
 }
 
-class GoldenLogits : public testing::TestWithParam<Case> {};
+class GoldenLogits : public testing::TestWithParam<Case> {
+ protected:
+  void SetUp() override {
+    m_folder = goldens() / GetParam().name;
+    if (!fs::exists(m_folder)) GTEST_SKIP() << "reference data is missing: " << m_folder;
+    if (isAwaited(GetParam())) {
+      GTEST_SKIP() << "this version does not run " << GetParam().name
+                   << ", a model of the architecture " << GetParam().architecture;
+    }
+    m_description = nlohmann::json::parse(std::ifstream(m_folder / "case.json"));
+    m_expected = readFloats(m_folder / "logits.bin");
+  }
+
+  void check(const ModelOptions& options, std::uint32_t step, const char* path) const {
+    const auto model = Model::load(formats::GgufFile::open(m_folder / "model.gguf"), options);
+    std::vector<float> actual;
+    for (const auto& sequence : m_description["sequences"]) {
+      const auto part = run(*model, sequence["tokens"], sequence["positions"], step);
+      actual.insert(actual.end(), part.begin(), part.end());
+    }
+    ASSERT_EQ(actual.size(), m_expected.size());
+    double worst = 0;
+    for (std::size_t i = 0; i < actual.size(); ++i)
+      worst = std::max(worst, std::fabs(double(actual[i]) - m_expected[i]));
+    const auto& all = m_description["tolerance"];
+    const auto& tolerance = all.contains(path) ? all[path] : all;
+    EXPECT_LE(worst, tolerance["max_abs"].get<double>());
+    EXPECT_LE(test::normalizedError(actual, m_expected), tolerance["nmse"].get<double>());
+  }
+
+ private:
+  fs::path m_folder;
+  nlohmann::json m_description;
+  std::vector<float> m_expected;
+};
 
 TEST_P(GoldenLogits, AgreeWithinTolerance) {
-  const fs::path folder = goldens() / GetParam().name;
-  if (!fs::exists(folder)) GTEST_SKIP() << "reference data is missing: " << folder;
-  if (isAwaited(GetParam())) {
-    GTEST_SKIP() << "this version does not run " << GetParam().name
-                 << ", a model of the architecture " << GetParam().architecture;
-  }
-  const auto description = nlohmann::json::parse(std::ifstream(folder / "case.json"));
-  const std::vector<float> expected = readFloats(folder / "logits.bin");
-  const auto& tolerance = description["tolerance"];
   for (const Setting& setting : {Setting{true, 512},
                                  {true, 7},
                                  {false, 512},
@@ -115,20 +140,22 @@ TEST_P(GoldenLogits, AgreeWithinTolerance) {
     options.exactWeights = setting.exact;
     options.deterministic = setting.deterministic;
     options.keyType = options.valueType = &quant::kF32;
-    const auto model = Model::load(formats::GgufFile::open(folder / "model.gguf"), options);
-    std::vector<float> actual;
-    for (const auto& sequence : description["sequences"]) {
-      const auto part = run(*model, sequence["tokens"], sequence["positions"], setting.step);
-      actual.insert(actual.end(), part.begin(), part.end());
+    check(options, setting.step, setting.deterministic ? "float_path" : "q8_path");
+  }
+}
+
+TEST_P(GoldenLogits, AgreeOnVulkan) {
+  ModelOptions options;
+  options.device = "vulkan";
+  options.keyType = options.valueType = &quant::kF32;
+  for (const std::uint32_t step : {512u, 7u, 1u}) {
+    SCOPED_TRACE(step);
+    try {
+      check(options, step, "float_path");
+    } catch (const Error& error) {  // no device, or an op without a kernel
+      if (error.code() != ErrorCode::Device && error.code() != ErrorCode::Unsupported) throw;
+      GTEST_SKIP() << error.sentence();
     }
-    ASSERT_EQ(actual.size(), expected.size());
-    double worst = 0;
-    for (std::size_t i = 0; i < actual.size(); ++i)
-      worst = std::max(worst, std::fabs(double(actual[i]) - expected[i]));
-    const char* const wanted = setting.deterministic ? "float_path" : "q8_path";
-    const auto& path = tolerance.contains(wanted) ? tolerance[wanted] : tolerance;
-    EXPECT_LE(worst, path["max_abs"].get<double>());
-    EXPECT_LE(test::normalizedError(actual, expected), path["nmse"].get<double>());
   }
 }
 
