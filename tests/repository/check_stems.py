@@ -13,6 +13,8 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
      "engine/ops/*.cpp", {"op_table"}),
     ("engine/backends/cpu/cpu_op_table.cpp", r"\{&ops::k(\w+), plan\1\}", ["engine/backends/cpu/ops/{}.cpp"],
      "engine/backends/cpu/ops/*.cpp", set()),
+    ("engine/backends/vulkan/vulkan_op_table.cpp", r"\{&ops::k(\w+), plan\1\}",
+     ["engine/backends/vulkan/ops/{}.cpp", "shaders/{}.comp"], "engine/backends/vulkan/ops/*.cpp", set()),
     ("engine/quant/block_type.h", r"^  ROW\((\w+)\)", ["engine/quant/{}.cpp"],
      "engine/quant/*.cpp", {"block_types", "unreadable_types", "iq1_grid", "iq2_grids", "iq3_grids", "cached_blocks",
                             "encode_blocks", "fit"}),
