@@ -4,12 +4,23 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+
 #include "base/assert.h"
 
 namespace alcove::backends::vulkan {
 
+namespace {
+
+std::uint64_t nextSerial() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
 Buffer::Buffer(const Device& device, std::size_t bytes, MemoryUse use)
-    : m_device(&device), m_bytes(bytes) {
+    : m_device(&device), m_bytes(bytes), m_serial(nextSerial()) {
   ALCOVE_ASSERT(bytes > 0);
   try {
     allocate(use);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "backends/vulkan/device.h"
@@ -24,6 +25,8 @@ class Buffer {
 
   [[nodiscard]] VkBuffer handle() const { return m_buffer; }
   [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+  // Of this buffer alone, as long as the process runs; 0 without one. Handles are given out again.
+  [[nodiscard]] std::uint64_t serial() const { return m_serial; }
   // Where the processor sees it; null if it does not.
   [[nodiscard]] std::byte* mapped() const { return m_mapped; }
   explicit operator bool() const { return m_buffer != VK_NULL_HANDLE; }
@@ -37,6 +40,7 @@ class Buffer {
     std::swap(m_buffer, other.m_buffer);
     std::swap(m_memory, other.m_memory);
     std::swap(m_mapped, other.m_mapped);
+    std::swap(m_serial, other.m_serial);
   }
 
   const Device* m_device = nullptr;
@@ -44,6 +48,7 @@ class Buffer {
   VkBuffer m_buffer = VK_NULL_HANDLE;
   VkDeviceMemory m_memory = VK_NULL_HANDLE;
   std::byte* m_mapped = nullptr;
+  std::uint64_t m_serial = 0;
 };
 
 }  // namespace alcove::backends::vulkan

@@ -19,6 +19,10 @@ class DeviceKvPool final : public cache::KvPool {
   [[nodiscard]] std::span<const cache::KvLayerView> layers() const noexcept override {
     return m_layers;
   }
+  // Of this pool alone (Buffer::serial); 0 without layers.
+  [[nodiscard]] std::uint64_t serial() const {
+    return m_buffers.empty() ? 0 : m_buffers[0].keys.serial();
+  }
   [[nodiscard]] Binding keys(int layer) const { return whole(m_buffers[std::size_t(layer)].keys); }
   [[nodiscard]] Binding values(int layer) const {
     return whole(m_buffers[std::size_t(layer)].values);

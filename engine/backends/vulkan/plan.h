@@ -57,7 +57,10 @@ class Plan {
   [[nodiscard]] const Binding& tokens() const { return m_setup.tokens; }
   [[nodiscard]] const Binding& tables() const { return m_setup.tables; }
   [[nodiscard]] const Binding& outputs() const { return m_setup.outputs; }
-  [[nodiscard]] const DeviceKvPool& pool() const { return *m_setup.pool; }
+  [[nodiscard]] const DeviceKvPool& pool() const {
+    ALCOVE_ASSERT(m_setup.pool != nullptr);
+    return *m_setup.pool;
+  }
 
   struct Dispatch {
     std::string_view shader;

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-#include <limits>
 
 #include "backends/vulkan/plan.h"
 #include "backends/vulkan/vulkan_op_table.h"
@@ -42,28 +42,23 @@ class VulkanExecutable final : public Executable {
     ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens);
     writeBatch(batch);
     m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
-    const Bound bound{batch.pool,
-                      m_parts.shared.arena.handle(),
-                      m_parts.shared.output.handle(),
-                      m_tokens.handle(),
-                      m_tables.handle(),
-                      m_outputs.handle()};
-    if (!m_recording || bound != m_bound) record(bound);
+    const auto* const pool = dynamic_cast<const DeviceKvPool*>(batch.pool);
+    ALCOVE_ASSERT(pool != nullptr || batch.pool == nullptr);
+    const Bound bound{pool == nullptr ? 0 : pool->serial(),
+                      m_parts.shared.arena.serial(),
+                      m_parts.shared.output.serial(),
+                      m_tokens.serial(),
+                      m_tables.serial(),
+                      m_outputs.serial()};
+    if (!m_recording || bound != m_bound) record(pool);
+    m_bound = bound;
     m_recording->run();
     std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
   }
 
  private:
-  // What the recording was made for: when one of these changes, it is made anew.
-  struct Bound {
-    const cache::KvPool* pool = nullptr;
-    VkBuffer arena = VK_NULL_HANDLE;
-    VkBuffer output = VK_NULL_HANDLE;
-    VkBuffer tokens = VK_NULL_HANDLE;
-    VkBuffer tables = VK_NULL_HANDLE;
-    VkBuffer outputs = VK_NULL_HANDLE;
-    bool operator==(const Bound&) const = default;
-  };
+  // The serials of what the recording binds: when one of these changes, it is made anew.
+  using Bound = std::array<std::uint64_t, 6>;
 
   void writeBatch(const ops::BatchView& batch) {
     std::size_t entries = 1;
@@ -97,7 +92,7 @@ class VulkanExecutable final : public Executable {
     if (buffer.bytes() < bytes) buffer = Buffer(m_parts.device, 2 * bytes, MemoryUse::Upload);
   }
 
-  void record(const Bound& bound) {
+  void record(const DeviceKvPool* pool) {
     m_recording.reset();
     auto recording = std::make_unique<Recording>(m_parts.device, m_parts.pipelines);
     Plan plan({*m_graph,
@@ -110,11 +105,10 @@ class VulkanExecutable final : public Executable {
                {m_tokens.handle(), 0, m_tokens.bytes()},
                {m_tables.handle(), 0, m_tables.bytes()},
                {m_outputs.handle(), 0, m_outputs.bytes()},
-               static_cast<const DeviceKvPool*>(bound.pool)});
+               pool});
     plan.planAll();
     recording->finish();
     m_recording = std::move(recording);
-    m_bound = bound;
   }
 
   std::shared_ptr<const graph::Graph> m_graph;
@@ -124,7 +118,7 @@ class VulkanExecutable final : public Executable {
   Buffer m_tables;
   Buffer m_outputs;
   std::unique_ptr<Recording> m_recording;
-  Bound m_bound;
+  Bound m_bound{};
 };
 
 // A card before what shares the processor's memory, and that before a program that plays one.
@@ -161,8 +155,8 @@ class VulkanBackend final : public Backend {
     m_weights.prepare(graph, hooks);
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
-  // Every token is computed alike.
-  std::uint32_t narrowTokens() const override { return std::numeric_limits<std::uint32_t>::max(); }
+  // A token alone is summed by several invocations together.
+  std::uint32_t narrowTokens() const override { return 1; }
 
   std::unique_ptr<cache::KvPool> makeCache(const cache::KvLayout& layout,
                                            std::uint32_t blocks) override {
@@ -208,6 +202,11 @@ std::vector<DeviceDescription> describeVulkanDevices() {
 std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options) {
   if (options.observer != nullptr)
     throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
+  if (options.deterministic)
+    throw Error(
+        ErrorCode::Unsupported,
+        "On Vulkan an answer may depend on what else is computed with it; choose the device "
+        "cpu for a deterministic engine.");
   return std::make_unique<VulkanBackend>(Instance::shared());
 }
 
