@@ -23,6 +23,13 @@ const Command kDevicesCommand = {"devices",
 
 namespace {
 
+// One of Vulkan or CUDA; one that was not found has no name but that of its kind.
+void printDevice(const nlohmann::ordered_json& device) {
+  const std::string kind = device["kind"] == "cuda" ? "CUDA" : "Vulkan";
+  const std::string name = device["name"], reason = device["reason"];
+  fmt::print("{:12} {}\n", kind, name == kind ? reason : name + ": " + reason);
+}
+
 int run(int argc, char** argv) {
   bool json = false;
   Arguments arguments(kDevicesCommand);
@@ -41,9 +48,7 @@ int run(int argc, char** argv) {
   fmt::print("Memory       {}, {} free\n", runtime::readableBytes(machine.memoryBytes),
              runtime::readableBytes(machine.availableBytes));
   for (const auto& device : devices["devices"])
-    if (device["kind"] != "cpu")
-      fmt::print("{:12} {}\n", device["name"].get<std::string>(),
-                 device["reason"].get<std::string>());
+    if (device["kind"] != "cpu") printDevice(device);
   fmt::print("Chosen       {}: {}\n", devices["chosen"].get<std::string>(),
              devices["reason"].get<std::string>());
   return 0;

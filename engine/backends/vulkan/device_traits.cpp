@@ -133,17 +133,4 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   return traits;
 }
 
-const char* kindOf(const DeviceTraits& traits) {
-  switch (traits.type) {
-    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
-      return "discrete";
-    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
-      return "integrated";
-    case VK_PHYSICAL_DEVICE_TYPE_CPU:
-      return "software";
-    default:
-      return "virtual";
-  }
-}
-
 }  // namespace alcove::backends::vulkan

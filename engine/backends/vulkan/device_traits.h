@@ -43,7 +43,4 @@ struct DeviceTraits {
 
 [[nodiscard]] DeviceTraits traitsOf(VkPhysicalDevice device);
 
-// "discrete", "integrated", "virtual", "software".
-[[nodiscard]] const char* kindOf(const DeviceTraits& traits);
-
 }  // namespace alcove::backends::vulkan

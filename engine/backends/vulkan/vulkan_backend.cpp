@@ -179,20 +179,25 @@ class VulkanBackend final : public Backend {
   SharedBuffers m_shared;
 };
 
+bool isCard(const DeviceTraits& traits) {
+  return traits.passedOver.empty() && traits.type != VK_PHYSICAL_DEVICE_TYPE_CPU;
+}
+
+std::string whatItIsFor(const DeviceTraits& traits) {
+  if (!traits.passedOver.empty()) return traits.passedOver;
+  if (traits.type == VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return "This is a program that plays a graphics card, slower than the processor itself.";
+  return fmt::format("{}, {} memory. It is used when the device vulkan is asked for.",
+                     traits.driver, traits.sharesMemory ? "shared" : "its own");
+}
+
 }  // namespace
 
 std::vector<DeviceDescription> describeVulkanDevices() {
   try {
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : Instance::shared()->devices()) {
-      const bool usable = traits.passedOver.empty();
-      devices.push_back(
-          {traits.name, traits.memoryBytes, usable,
-           usable ? fmt::format("A {} device of Vulkan ({}). It is used when the device vulkan is "
-                                "asked for.",
-                                kindOf(traits), traits.driver)
-                  : traits.passedOver});
-    }
+    for (const DeviceTraits& traits : Instance::shared()->devices())
+      devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits)});
     return devices;
   } catch (const Error& error) {
     return {{"Vulkan", 0, false, error.sentence()}};
