@@ -3,13 +3,16 @@
 #include "backends/vulkan/device_weights.h"
 
 #include <alcove/error.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_set>
 
+#include "backends/cpu/weight_packer.h"
 #include "backends/cpu/weight_store.h"
 #include "cpu/kernel_table.h"
 #include "ops/matmul.h"
+#include "ops/moe_matmul.h"
 
 namespace alcove::backends::vulkan {
 
@@ -25,46 +28,74 @@ std::unordered_set<const graph::Weight*> matricesOf(const graph::Graph& graph) {
   return matrices;
 }
 
-// Parts begin where a binding may, and where a row group does.
-std::vector<WeightPart> divide(const Buffer& buffer, std::int64_t rows, std::size_t unitRows,
-                               std::size_t unitBytes, const DeviceTraits& traits) {
-  const std::size_t step = std::size_t(traits.alignment);  // units, so any size is aligned
+// Rows that have to stay together, and what they take: a row group, a float row, or all of an
+// expert.
+struct Unit {
+  std::size_t rows;
+  std::size_t bytes;
+};
+
+// Parts begin where a binding may, and where a unit does.
+std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const Unit& unit,
+                               const DeviceTraits& traits) {
+  if (unit.bytes > traits.mostBufferBytes)
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("{} reaches {} MiB of a weight at once, and an expert of this model has "
+                    "{} MiB.",
+                    traits.name, traits.mostBufferBytes >> 20, unit.bytes >> 20));
+  // So many units that any number of them is aligned, where they need not be by themselves.
+  const std::size_t step = unit.bytes % traits.alignment == 0 ? 1 : traits.alignment;
   const std::size_t most =
-      std::max<std::size_t>(1, traits.mostBufferBytes / unitBytes / step) * step;
+      std::max<std::size_t>(1, traits.mostBufferBytes / unit.bytes / step) * step;
   std::vector<WeightPart> parts;
-  const std::size_t units = (std::size_t(rows) + unitRows - 1) / unitRows;
+  const std::size_t units = (rows + unit.rows - 1) / unit.rows;
   for (std::size_t first = 0; first < units; first += most) {
-    const std::size_t count = std::min(most, units - first);
-    const auto firstRow = std::int64_t(first * unitRows);
-    parts.push_back({{buffer.handle(), first * unitBytes, count * unitBytes},
-                     firstRow,
-                     std::min(rows - firstRow, std::int64_t(count * unitRows))});
+    const std::size_t count = std::min(most, units - first), firstRow = first * unit.rows;
+    parts.push_back({{buffer.handle(), first * unit.bytes, count * unit.bytes},
+                     std::int64_t(firstRow),
+                     std::int64_t(std::min(rows - firstRow, count * unit.rows))});
   }
   return parts;
 }
 
 }  // namespace
 
-void DeviceWeights::add(const graph::Weight& weight, bool pack) {
+void DeviceWeights::addPacked(const graph::Weight& weight) {
+  const cpu::PackedSize size(weight);
+  const std::size_t sourceBytes = weight.desc.bytes() / size.matrices;
+  DeviceWeight result;
+  result.type = size.type;
+  result.buffer = Buffer(m_device, size.bytes(), MemoryUse::Upload);
+  for (std::size_t i = 0; i < size.matrices; ++i)
+    kernel::kernels().packRows({size.type, weight.bytes + i * sourceBytes,
+                                result.buffer.mapped() + i * size.matrixBytes, size.rows,
+                                size.columns, 0, kernel::groupCount(size.rows)});
+  const std::size_t groups = kernel::groupCount(size.rows);
+  const Unit unit = weight.desc.shape.rank() == 3
+                        ? Unit{size.rows, size.matrixBytes}
+                        : Unit{kernel::kGroupRows,
+                               kernel::packedBytes(size.type, size.rows, size.columns) / groups};
+  result.parts = divide(result.buffer, size.matrices * size.rows, unit, m_device.traits());
+  keep(weight, std::move(result));
+}
+
+void DeviceWeights::addFloats(const graph::Weight& weight) {
   const auto rows = std::size_t(weight.desc.shape.rows());
   const auto columns = std::size_t(weight.desc.shape.columns());
   DeviceWeight result;
-  if (pack) {
-    result.type = *cpu::kernelType(*weight.desc.type);
-    const std::size_t bytes = kernel::packedBytes(result.type, rows, columns);
-    result.buffer = Buffer(m_device, bytes, MemoryUse::Upload);
-    kernel::kernels().packRows({result.type, weight.bytes, result.buffer.mapped(), rows, columns, 0,
-                                kernel::groupCount(rows)});
-    result.parts = divide(result.buffer, std::int64_t(rows), kernel::kGroupRows,
-                          bytes / kernel::groupCount(rows), m_device.traits());
-  } else {
-    result.buffer = Buffer(m_device, rows * columns * sizeof(float), MemoryUse::Upload);
-    auto* const values = reinterpret_cast<float*>(result.buffer.mapped());
-    for (std::size_t row = 0; row < rows; ++row)
-      weight.view().decodeRow(std::int64_t(row), values + row * columns);
-    result.parts =
-        divide(result.buffer, std::int64_t(rows), 1, columns * sizeof(float), m_device.traits());
-  }
+  result.buffer = Buffer(m_device, rows * columns * sizeof(float), MemoryUse::Upload);
+  auto* const values = reinterpret_cast<float*>(result.buffer.mapped());
+  for (std::size_t row = 0; row < rows; ++row)
+    weight.view().decodeRow(std::int64_t(row), values + row * columns);
+  const std::size_t together =
+      weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[1]) : 1;
+  result.parts = divide(result.buffer, rows, {together, together * columns * sizeof(float)},
+                        m_device.traits());
+  keep(weight, std::move(result));
+}
+
+void DeviceWeights::keep(const graph::Weight& weight, DeviceWeight result) {
   m_bytes += result.buffer.bytes();
   m_weights.emplace(&weight, std::move(result));
 }
@@ -77,7 +108,10 @@ void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHoo
   for (const graph::Node& node : graph.nodes) {
     if (!node.weight || m_weights.contains(node.weight)) continue;
     const auto type = cpu::kernelType(*node.desc.type);
-    add(*node.weight, matrices.contains(node.weight) && type && kernel::isPackable(*type));
+    if (matrices.contains(node.weight) && type && kernel::isPackable(*type))
+      addPacked(*node.weight);
+    else
+      addFloats(*node.weight);
     done += node.desc.bytes();
     if (hooks.onProgress && !hooks.onProgress(double(done) / double(total)))
       throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");

@@ -19,8 +19,8 @@ struct WeightPart {
 };
 
 // A weight where kernels read it. Matrices of quantised types are packed as for the processor's
-// kernels (kernels/cpu/packing.h), each part a whole number of row groups; all else is float32, row
-// by row.
+// kernels (kernels/cpu/packing.h), each part a whole number of row groups, or of experts where
+// there are several; all else is float32, row by row.
 struct DeviceWeight {
   kernels::cpu::ValueType type = kernels::cpu::ValueType::F32;
   Buffer buffer;
@@ -42,7 +42,9 @@ class DeviceWeights {
   [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
  private:
-  void add(const graph::Weight& weight, bool pack);
+  void addPacked(const graph::Weight& weight);
+  void addFloats(const graph::Weight& weight);
+  void keep(const graph::Weight& weight, DeviceWeight result);
 
   const Device& m_device;
   std::unordered_map<const graph::Weight*, DeviceWeight> m_weights;

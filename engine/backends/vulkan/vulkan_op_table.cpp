@@ -9,6 +9,9 @@
 #include "ops/gelu.h"
 #include "ops/layer_norm.h"
 #include "ops/matmul.h"
+#include "ops/moe_combine.h"
+#include "ops/moe_matmul.h"
+#include "ops/moe_router.h"
 #include "ops/paged_attention.h"
 #include "ops/rms_norm.h"
 #include "ops/rope.h"
@@ -29,6 +32,9 @@ const VulkanOp* findVulkanOp(const ops::Op& op) {
       {&ops::kGelu, planGelu},
       {&ops::kLayerNorm, planLayerNorm},
       {&ops::kMatmul, planMatmul},
+      {&ops::kMoeCombine, planMoeCombine},
+      {&ops::kMoeMatmul, planMoeMatmul},
+      {&ops::kMoeRouter, planMoeRouter},
       {&ops::kPagedAttention, planPagedAttention},
       {&ops::kRmsNorm, planRmsNorm},
       {&ops::kRope, planRope},
