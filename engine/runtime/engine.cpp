@@ -84,10 +84,9 @@ TokenizerPointer fittingTokenizer(std::future<TokenizerPointer> built, std::uint
   }
 }
 
-std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
-                                   const EngineOptions& options) {
+std::unique_ptr<Engine> openOn(const DeviceChoice& device, const std::filesystem::path& path,
+                               const EngineOptions& options) {
   const auto began = std::chrono::steady_clock::now();
-  const DeviceChoice device = chooseDevice(options.device);
   if (options.onProgress && !options.onProgress(0.0))
     throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");
 
@@ -142,6 +141,27 @@ std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
   const auto took = std::chrono::steady_clock::now() - began;
   info.loadMs = std::chrono::duration<double, std::milli>(took).count();
   return std::make_unique<LocalEngine>(std::move(parts));
+}
+
+// Whether another device might do what this one could not.
+bool isOfTheDevice(ErrorCode code) {
+  return code == ErrorCode::Device || code == ErrorCode::Unsupported ||
+         code == ErrorCode::OutOfMemory;
+}
+
+// Where that cannot be had, the processor is used, and the reason says so.
+std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
+                                   const EngineOptions& options) {
+  const DeviceChoice device = chooseDevice(options.device);
+  if (device.kind == "cpu") return openOn(device, path, options);
+  try {
+    return openOn(device, path, options);
+  } catch (const Error& error) {
+    if (!isOfTheDevice(error.code())) throw;
+    return openOn({"cpu", fmt::format("{} The processor is used instead: {}", device.reason,
+                                      error.sentence())},
+                  path, options);
+  }
 }
 
 }  // namespace
