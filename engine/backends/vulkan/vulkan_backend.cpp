@@ -195,8 +195,9 @@ std::string whatItIsFor(const DeviceTraits& traits) {
 
 std::vector<DeviceDescription> describeVulkanDevices() {
   try {
+    const std::shared_ptr<const Instance> instance = Instance::shared();
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : Instance::shared()->devices())
+    for (const DeviceTraits& traits : instance->devices())
       devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits)});
     return devices;
   } catch (const Error& error) {

@@ -116,5 +116,18 @@ TEST(VulkanOps, AgreeWithReference) {
   EXPECT_GT(ran, 0);
 }
 
+TEST(VulkanDevices, AreDescribedWhetherTheyCanBeUsedOrNot) {
+  for (const BackendRow& row : backendTable()) {
+    if (row.describe == nullptr) continue;
+    const std::vector<DeviceDescription> devices = row.describe();
+    EXPECT_FALSE(devices.empty());
+    for (const DeviceDescription& device : devices) {
+      fmt::print("{}: {}\n", device.name, device.reason);
+      EXPECT_FALSE(device.name.empty());
+      EXPECT_TRUE(device.reason.ends_with('.')) << device.reason;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace alcove::backends
