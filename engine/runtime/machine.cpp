@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/thread_pool.h"
+#include "cpu/kernel_table.h"
 
 namespace alcove::runtime {
 namespace {
@@ -42,29 +43,13 @@ std::optional<std::uint64_t> controlGroup(const char* path) {
   return std::nullopt;
 }
 
-std::string instructionSet() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl"))
-    return "AVX-512 VNNI";
-  if (__builtin_cpu_supports("avx512bw")) return "AVX-512";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "AVX2";
-  return "x86-64";
-#elif defined(__aarch64__)
-  return "ARM64";
-#else
-  return "portable";
-#endif
-}
-
 }  // namespace
 
 Machine inspectMachine() {
   Machine machine;
   machine.processor = processorName();
   machine.cores = base::physicalCores();
-  machine.instructionSet = instructionSet();
+  machine.instructionSet = kernels::cpu::kernels().name;
   machine.memoryBytes = memoryField("MemTotal");
   machine.availableBytes = memoryField("MemAvailable");
   if (const auto limit = controlGroup("/sys/fs/cgroup/memory.max")) {
