@@ -23,11 +23,12 @@ const Command kDevicesCommand = {"devices",
 
 namespace {
 
-// One of Vulkan or CUDA; one that was not found has no name but that of its kind.
+// One of Vulkan or CUDA. Some reasons name the device themselves.
 void printDevice(const nlohmann::ordered_json& device) {
   const std::string kind = device["kind"] == "cuda" ? "CUDA" : "Vulkan";
   const std::string name = device["name"], reason = device["reason"];
-  fmt::print("{:12} {}\n", kind, name == kind ? reason : name + ": " + reason);
+  fmt::print("{:12} {}\n", kind,
+             reason.find(name) != std::string::npos ? reason : name + ": " + reason);
 }
 
 int run(int argc, char** argv) {

@@ -186,7 +186,8 @@ bool isCard(const DeviceTraits& traits) {
 std::string whatItIsFor(const DeviceTraits& traits) {
   if (!traits.passedOver.empty()) return traits.passedOver;
   if (traits.type == VK_PHYSICAL_DEVICE_TYPE_CPU)
-    return "This is a program that plays a graphics card, slower than the processor itself.";
+    return fmt::format("{} only plays a graphics card, slower than the processor itself.",
+                       traits.name);
   return fmt::format("{}, {} memory. It is used when the device vulkan is asked for.",
                      traits.driver, traits.sharesMemory ? "shared" : "its own");
 }
