@@ -7,8 +7,3 @@ layout(local_size_x_id = 0) in;
 
 #define ALCOVE_EACH(i, count) \
   uint i = gl_GlobalInvocationID.x; i < (count); i += gl_NumWorkGroups.x * gl_WorkGroupSize.x
-
-float sigmoid(float x) { return 1.0 / (1.0 + exp(-x)); }
-
-// Without cancelling near zero it need not be: the caller multiplies.
-float hyperbolicTangent(float x) { return 1.0 - 2.0 / (exp(2.0 * x) + 1.0); }

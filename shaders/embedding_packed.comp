@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
 #include "packed_weights.glsl"
 #include "tokens.glsl"
 
 // A row of a packed table for each token. One invocation: 32 columns.
-
-layout(local_size_x_id = 0) in;
 
 layout(push_constant) uniform Push {
   uint tokenCount;
@@ -21,7 +20,7 @@ layout(std430, binding = 2) writeonly buffer Y { vec4 y[]; };
 
 void main() {
   const uint count = tokenCount * blocks;
-  for (uint i = gl_GlobalInvocationID.x; i < count; i += gl_NumWorkGroups.x * gl_WorkGroupSize.x) {
+  for (ALCOVE_EACH(i, count)) {
     const Token token = tokens[i / blocks];
     const uint row = (kind == 0 ? token.id : kind == 1 ? token.position : 0) - firstRow;
     if (row >= rows) continue;

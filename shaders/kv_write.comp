@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
 #include "tokens.glsl"
 
 // K or V of the batch's tokens into the blocks of their sequences. One invocation writes one word.
 
-layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const uint kDim = 64;
 layout(constant_id = 2) const uint kIsHalf = 1;  // 0: the cache is float32, 1: float16
 
@@ -26,7 +26,7 @@ const uint kWords = kDim / kPerWord;
 
 void main() {
   const uint count = tokenCount * kvHeads * kWords;
-  for (uint i = gl_GlobalInvocationID.x; i < count; i += gl_NumWorkGroups.x * gl_WorkGroupSize.x) {
+  for (ALCOVE_EACH(i, count)) {
     const uint word = i % kWords, head = i / kWords % kvHeads, index = i / kWords / kvHeads;
     const Token token = tokens[index];
     const uint block = tables[token.table + token.position / blockTokens];

@@ -1,8 +1,8 @@
 #version 450
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-
-layout(local_size_x_id = 0) in;
+#extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
 
 layout(push_constant) uniform Push {
   uint count;
@@ -14,7 +14,7 @@ layout(std430, binding = 1) readonly buffer Routes { float routes[]; };
 layout(std430, binding = 2) writeonly buffer Y { float y[]; };
 
 void main() {
-  for (uint i = gl_GlobalInvocationID.x; i < count; i += gl_NumWorkGroups.x * gl_WorkGroupSize.x) {
+  for (ALCOVE_EACH(i, count)) {
     const uint token = i / columns;
     float sum = 0.0;
     for (uint expert = 0; expert < used; ++expert)

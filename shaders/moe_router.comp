@@ -1,10 +1,11 @@
 #version 450
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
+#extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
+#include "functions.glsl"
 
 // One invocation: one token. There are few experts, and their scores are read from the cache.
-
-layout(local_size_x_id = 0) in;
 
 layout(push_constant) uniform Push {
   uint tokens;
@@ -37,9 +38,13 @@ int nextBest(uint first, int last) {
   return best;
 }
 
+// Before any renormalisation.
+float weightOf(float score, float largest, float total) {
+  return sigmoidScores != 0 ? sigmoid(score) : exp(score - largest) / total;
+}
+
 void main() {
-  for (uint token = gl_GlobalInvocationID.x; token < tokens;
-       token += gl_NumWorkGroups.x * gl_WorkGroupSize.x) {
+  for (ALCOVE_EACH(token, tokens)) {
     const uint first = token * experts;
     float largest = scores[first], total = 0.0;
     for (uint e = 1; e < experts; ++e) largest = max(largest, scores[first + e]);
@@ -48,17 +53,15 @@ void main() {
     int chosen = -1;
     for (uint i = 0; i < used; ++i) {
       chosen = nextBest(first, chosen);
-      const float score = scores[first + chosen];
-      sum += sigmoidScores != 0 ? 1.0 / (1.0 + exp(-score)) : exp(score - largest) / total;
+      sum += weightOf(scores[first + chosen], largest, total);
     }
     const float factor = scale * (renormalize == 0 ? 1.0 : sum > 0.0 ? 1.0 / sum : 0.0);
     chosen = -1;
     for (uint i = 0; i < used; ++i) {
       chosen = nextBest(first, chosen);
-      const float score = scores[first + chosen];
-      const float weight = sigmoidScores != 0 ? 1.0 / (1.0 + exp(-score)) : exp(score - largest) / total;
       routes[token * 2 * used + i] = float(chosen);
-      routes[(token * 2 + 1) * used + i] = weight * factor;
+      routes[(token * 2 + 1) * used + i] =
+          weightOf(scores[first + chosen], largest, total) * factor;
     }
   }
 }

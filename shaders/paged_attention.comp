@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "functions.glsl"
 #include "sums.glsl"
 #include "tokens.glsl"
 
@@ -63,7 +64,7 @@ float scoreOf(Token token, uint position, uint kvHead) {
   float score = 0.0;
   for (uint i = 0; i < kKeyDim; ++i) score += query[i] * keyAt(row, i);
   score *= scale;
-  return softCap > 0.0 ? softCap * (1.0 - 2.0 / (exp(2.0 * score / softCap) + 1.0)) : score;
+  return softCap > 0.0 ? softCap * hyperbolicTangent(score / softCap) : score;
 }
 
 void main() {

@@ -2,11 +2,10 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "elementwise.glsl"
 #include "tokens.glsl"
 
 // One invocation: one pair of a head, or one value that passes unchanged.
-
-layout(local_size_x_id = 0) in;
 
 layout(push_constant) uniform Push {
   uint tokenCount;
@@ -44,7 +43,7 @@ vec2 cosineAndSine(float angle) {
 void main() {
   const uint pairs = ropeDim / 2, items = pairs + headDim - ropeDim;
   const uint count = tokenCount * heads * items;
-  for (uint i = gl_GlobalInvocationID.x; i < count; i += gl_NumWorkGroups.x * gl_WorkGroupSize.x) {
+  for (ALCOVE_EACH(i, count)) {
     const uint item = i % items, head = i / items * headDim;
     if (item >= pairs) {
       const uint at = head + ropeDim + item - pairs;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
 #include "elementwise.glsl"
+#include "functions.glsl"
 
 layout(push_constant) uniform Push {
   uint count;

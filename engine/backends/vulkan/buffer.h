@@ -29,7 +29,6 @@ class Buffer {
   [[nodiscard]] std::uint64_t serial() const { return m_serial; }
   // Where the processor sees it; null if it does not.
   [[nodiscard]] std::byte* mapped() const { return m_mapped; }
-  explicit operator bool() const { return m_buffer != VK_NULL_HANDLE; }
 
  private:
   void allocate(MemoryUse use);

@@ -15,6 +15,10 @@ namespace {
 // A kernel runs for seconds on a slow device at most; after that the device hangs.
 constexpr std::uint64_t kPatienceNs = 120ull * 1000 * 1000 * 1000;
 
+// What both sides see without flushing.
+constexpr VkMemoryPropertyFlags kVisible =
+    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+
 }  // namespace
 
 Device::Device(std::shared_ptr<const Instance> instance, const DeviceTraits& traits)
@@ -66,15 +70,11 @@ void Device::close() noexcept {
 }
 
 bool Device::isVisible(std::uint32_t memoryType) const {
-  constexpr VkMemoryPropertyFlags kVisible =
-      VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
   return (m_memory.memoryTypes[memoryType].propertyFlags & kVisible) == kVisible;
 }
 
 std::uint32_t Device::memoryType(MemoryUse use, std::uint32_t typeBits) const {
   constexpr VkMemoryPropertyFlags kLocal = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
-  constexpr VkMemoryPropertyFlags kVisible =
-      VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
   constexpr VkMemoryPropertyFlags kCached = kVisible | VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
   // A card's memory that the processor sees as well is scarce on most: only for what is uploaded.
   const std::array<VkMemoryPropertyFlags, 3> wanted =

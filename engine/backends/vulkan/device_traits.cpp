@@ -5,26 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
+#include <vector>
 
 namespace alcove::backends::vulkan {
 namespace {
-
-bool hasExtension(const std::vector<VkExtensionProperties>& extensions, const char* name) {
-  return std::ranges::any_of(extensions, [&](const VkExtensionProperties& extension) {
-    return std::strcmp(extension.extensionName, name) == 0;
-  });
-}
-
-std::vector<VkExtensionProperties> extensionsOf(VkPhysicalDevice device) {
-  std::uint32_t count = 0;
-  vkEnumerateDeviceExtensionProperties(device, nullptr, &count, nullptr);
-  std::vector<VkExtensionProperties> extensions(count);
-  vkEnumerateDeviceExtensionProperties(device, nullptr, &count, extensions.data());
-  extensions.resize(count);
-  return extensions;
-}
 
 // A family that computes and nothing else is not shared with the screen.
 std::optional<std::uint32_t> computeFamily(VkPhysicalDevice device) {
@@ -59,47 +44,17 @@ void readMemory(DeviceTraits& traits) {
   traits.sharesMemory = visible >= traits.memoryBytes && visible > 0;
 }
 
-void readFeatures(DeviceTraits& traits) {
-  VkPhysicalDeviceVulkan12Features features12{};
-  features12.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES;
-  VkPhysicalDeviceVulkan11Features features11{};
-  features11.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES;
-  features11.pNext = &features12;
-  VkPhysicalDeviceFeatures2 features{};
-  features.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2;
-  features.pNext = &features11;
-  vkGetPhysicalDeviceFeatures2(traits.handle, &features);
-  traits.float16 = features12.shaderFloat16 == VK_TRUE;
-  traits.storage8 = features12.storageBuffer8BitAccess == VK_TRUE;
-  traits.storage16 = features11.storageBuffer16BitAccess == VK_TRUE;
-  traits.bufferAddresses = features12.bufferDeviceAddress == VK_TRUE;
-}
-
-void readProperties(DeviceTraits& traits, bool hasIntegerDot) {
-  VkPhysicalDeviceShaderIntegerDotProductProperties dot{};
-  dot.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_PROPERTIES;
+void readProperties(DeviceTraits& traits) {
   VkPhysicalDeviceDriverProperties driver{};
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
-  driver.pNext = hasIntegerDot ? &dot : nullptr;
-  VkPhysicalDeviceVulkan11Properties properties11{};
-  properties11.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_PROPERTIES;
-  properties11.pNext = &driver;
   VkPhysicalDeviceProperties2 properties{};
   properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
-  properties.pNext = &properties11;
+  properties.pNext = &driver;
   vkGetPhysicalDeviceProperties2(traits.handle, &properties);
   traits.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
-  traits.subgroupSize = properties11.subgroupSize;
-  traits.subgroupArithmetic =
-      (properties11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT) != 0 &&
-      (properties11.subgroupSupportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0;
-  traits.mostAllocationBytes = properties11.maxMemoryAllocationSize;
-  traits.integerDot = dot.integerDotProduct4x8BitPackedSignedAccelerated == VK_TRUE;
   const VkPhysicalDeviceLimits& limits = properties.properties.limits;
   traits.mostBufferBytes = limits.maxStorageBufferRange;
   traits.alignment = std::uint32_t(limits.minStorageBufferOffsetAlignment);
-  traits.mostInvocations = limits.maxComputeWorkGroupInvocations;
-  traits.sharedBytes = limits.maxComputeSharedMemorySize;
 }
 
 }  // namespace
@@ -118,14 +73,8 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
                                     VK_API_VERSION_MINOR(properties.apiVersion));
     return traits;
   }
-  const std::vector<VkExtensionProperties> extensions = extensionsOf(device);
-  traits.pushDescriptors = hasExtension(extensions, VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME);
-  traits.memoryBudget = hasExtension(extensions, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
   readMemory(traits);
-  readFeatures(traits);
-  readProperties(traits,
-                 properties.apiVersion >= VK_API_VERSION_1_3 ||
-                     hasExtension(extensions, VK_KHR_SHADER_INTEGER_DOT_PRODUCT_EXTENSION_NAME));
+  readProperties(traits);
   if (const auto family = computeFamily(device))
     traits.queueFamily = *family;
   else

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "backends/vulkan/vulkan_api.h"
 
@@ -22,20 +21,7 @@ struct DeviceTraits {
   std::uint64_t memoryBytes = 0;      // device-local, of all heaps
   bool sharesMemory = false;          // all device-local memory can be written by the processor
   std::uint64_t mostBufferBytes = 0;  // that one binding reaches
-  std::uint64_t mostAllocationBytes = 0;
-  std::uint32_t alignment = 1;  // of a binding's offset, in bytes
-  std::uint32_t mostInvocations = 0;
-  std::uint32_t sharedBytes = 0;  // of a work group
-
-  std::uint32_t subgroupSize = 0;
-  bool subgroupArithmetic = false;
-  bool float16 = false;
-  bool storage8 = false;
-  bool storage16 = false;
-  bool integerDot = false;  // accelerated
-  bool bufferAddresses = false;
-  bool pushDescriptors = false;
-  bool memoryBudget = false;
+  std::uint32_t alignment = 1;        // of a binding's offset, in bytes
 
   // Why Alcove does not use it, as a sentence; empty if it does.
   std::string passedOver;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <type_traits>
+#include <utility>
 
 #include "backends/vulkan/device_kv_pool.h"
 #include "backends/vulkan/device_weights.h"
@@ -72,6 +73,13 @@ class Plan {
   void dispatch(const Dispatch& dispatch, const Push& push) {
     static_assert(std::is_trivially_copyable_v<Push> && sizeof(Push) % 4 == 0);
     record(dispatch, std::as_bytes(std::span(&push, 1)));
+  }
+
+  // Runs a shader over the elements of the output, which is bound behind `inputs`.
+  template <class Push>
+  void elementwise(std::string_view shader, std::vector<Binding> inputs, const Push& push) {
+    inputs.push_back(output().binding);
+    dispatch({shader, {kElementThreads}, std::move(inputs), groupsFor(output().values())}, push);
   }
 
   // Work groups of kElementThreads for so many elements; shaders go round if that is too many.

@@ -1,15 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/memory_fit.h"
-#include "backends/backend.h"
 
 #include <alcove/error.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <cstdlib>
 
+#include "backends/backend.h"
 #include "runtime/device_choice.h"
 #include "runtime/machine.h"
 

@@ -18,11 +18,8 @@ struct Push {
 void planClampedSwiglu(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::ClampedSwigluAttributes>();
   const Value y = plan.output();
-  plan.dispatch({"clamped_swiglu",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, plan.input(1).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), a.alpha, a.limit});
+  plan.elementwise("clamped_swiglu", {plan.input(0).binding, plan.input(1).binding},
+                   Push{y.values(), a.alpha, a.limit});
 }
 
 }  // namespace alcove::backends::vulkan

@@ -19,11 +19,8 @@ void planGelu(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::GeluAttributes>();
   const bool hasUp = plan.node().inputCount > 1;
   const Value y = plan.output();
-  plan.dispatch({"gelu",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, plan.input(hasUp ? 1 : 0).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), std::uint32_t(a.kind), hasUp});
+  plan.elementwise("gelu", {plan.input(0).binding, plan.input(hasUp ? 1 : 0).binding},
+                   Push{y.values(), std::uint32_t(a.kind), hasUp});
 }
 
 }  // namespace alcove::backends::vulkan

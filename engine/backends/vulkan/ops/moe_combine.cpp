@@ -15,11 +15,8 @@ struct Push {
 
 void planMoeCombine(Plan& plan) {
   const Value routes = plan.input(1), y = plan.output();
-  plan.dispatch({"moe_combine",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, routes.binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), y.columns(), routes.columns() / 2});
+  plan.elementwise("moe_combine", {plan.input(0).binding, routes.binding},
+                   Push{y.values(), y.columns(), routes.columns() / 2});
 }
 
 }  // namespace alcove::backends::vulkan

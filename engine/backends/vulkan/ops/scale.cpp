@@ -16,11 +16,8 @@ struct Push {
 
 void planScale(Plan& plan) {
   const Value y = plan.output();
-  plan.dispatch({"scale",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), plan.node().attributes.as<ops::ScaleAttributes>().factor});
+  plan.elementwise("scale", {plan.input(0).binding},
+                   Push{y.values(), plan.node().attributes.as<ops::ScaleAttributes>().factor});
 }
 
 }  // namespace alcove::backends::vulkan

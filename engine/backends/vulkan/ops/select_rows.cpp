@@ -14,11 +14,8 @@ struct Push {
 
 void planSelectRows(Plan& plan) {
   const Value y = plan.output();
-  plan.dispatch({"select_rows",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, plan.outputs(), y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), y.columns()});
+  plan.elementwise("select_rows", {plan.input(0).binding, plan.outputs()},
+                   Push{y.values(), y.columns()});
 }
 
 }  // namespace alcove::backends::vulkan

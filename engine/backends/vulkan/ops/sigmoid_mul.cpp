@@ -14,11 +14,8 @@ struct Push {
 
 void planSigmoidMul(Plan& plan) {
   const Value y = plan.output();
-  plan.dispatch({"sigmoid_mul",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, plan.input(1).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), y.columns()});
+  plan.elementwise("sigmoid_mul", {plan.input(0).binding, plan.input(1).binding},
+                   Push{y.values(), y.columns()});
 }
 
 }  // namespace alcove::backends::vulkan

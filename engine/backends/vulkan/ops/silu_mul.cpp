@@ -6,11 +6,7 @@ namespace alcove::backends::vulkan {
 
 void planSiluMul(Plan& plan) {
   const Value y = plan.output();
-  plan.dispatch({"silu_mul",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, plan.input(1).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                y.values());
+  plan.elementwise("silu_mul", {plan.input(0).binding, plan.input(1).binding}, y.values());
 }
 
 }  // namespace alcove::backends::vulkan

@@ -16,11 +16,8 @@ struct Push {
 
 void planSoftCap(Plan& plan) {
   const Value y = plan.output();
-  plan.dispatch({"soft_cap",
-                 {Plan::kElementThreads},
-                 {plan.input(0).binding, y.binding},
-                 Plan::groupsFor(y.values())},
-                Push{y.values(), plan.node().attributes.as<ops::SoftCapAttributes>().cap});
+  plan.elementwise("soft_cap", {plan.input(0).binding},
+                   Push{y.values(), plan.node().attributes.as<ops::SoftCapAttributes>().cap});
 }
 
 }  // namespace alcove::backends::vulkan
