@@ -17,9 +17,9 @@ layout(push_constant) uniform Push {
 };
 
 layout(std430, binding = 0) readonly buffer Rows { float rows[]; };
-layout(std430, binding = 1) writeonly buffer Cells { uint cells[]; };
-layout(std430, binding = 2) readonly buffer Tokens { Token tokens[]; };
-layout(std430, binding = 3) readonly buffer Tables { uint tables[]; };
+layout(std430, binding = 1) readonly buffer Tokens { Token tokens[]; };
+layout(std430, binding = 2) readonly buffer Tables { uint tables[]; };
+layout(std430, binding = 3) writeonly buffer Cells { uint cells[]; };
 
 const uint kPerWord = kIsHalf + 1;
 const uint kWords = kDim / kPerWord;

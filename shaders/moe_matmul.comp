@@ -18,8 +18,8 @@ layout(push_constant) uniform Push {
 layout(std430, binding = 0) readonly buffer Weights { float weights[]; };
 layout(std430, binding = 1) readonly buffer X { float x[]; };
 layout(std430, binding = 2) readonly buffer Bias { float bias[]; };
-layout(std430, binding = 3) writeonly buffer Y { float y[]; };
-layout(std430, binding = 4) readonly buffer Routes { float routes[]; };
+layout(std430, binding = 3) readonly buffer Routes { float routes[]; };
+layout(std430, binding = 4) writeonly buffer Y { float y[]; };
 
 void main() {
   const uint row = gl_GlobalInvocationID.x, pair = gl_WorkGroupID.y, token = pair / used;

@@ -44,17 +44,40 @@ void readMemory(DeviceTraits& traits) {
   traits.sharesMemory = visible >= traits.memoryBytes && visible > 0;
 }
 
+// Subgroups of a size that varies from kernel to kernel are left alone.
+void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupProperties& subgroups) {
+  if (traits.apiVersion < VK_API_VERSION_1_3) return;
+  VkPhysicalDeviceSubgroupSizeControlProperties sizes{};
+  sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES;
+  VkPhysicalDeviceProperties2 properties{};
+  properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+  properties.pNext = &sizes;
+  vkGetPhysicalDeviceProperties2(traits.handle, &properties);
+  if (sizes.minSubgroupSize != sizes.maxSubgroupSize) return;
+  traits.subgroupSize = subgroups.subgroupSize;
+  traits.shuffles = traits.subgroupSize >= 8 && traits.subgroupSize <= 64 &&
+                    (subgroups.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
+                    (subgroups.supportedOperations & VK_SUBGROUP_FEATURE_SHUFFLE_BIT) != 0;
+}
+
 void readProperties(DeviceTraits& traits) {
   VkPhysicalDeviceDriverProperties driver{};
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
+  VkPhysicalDeviceSubgroupProperties subgroups{};
+  subgroups.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
+  driver.pNext = &subgroups;
   VkPhysicalDeviceProperties2 properties{};
   properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
   properties.pNext = &driver;
   vkGetPhysicalDeviceProperties2(traits.handle, &properties);
   traits.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
   const VkPhysicalDeviceLimits& limits = properties.properties.limits;
-  traits.mostBufferBytes = limits.maxStorageBufferRange;
-  traits.alignment = std::uint32_t(limits.minStorageBufferOffsetAlignment);
+  // Everything may be bound as texels too, caches as such of four bytes.
+  traits.mostBufferBytes = std::min<std::uint64_t>(limits.maxStorageBufferRange,
+                                                   std::uint64_t(limits.maxTexelBufferElements) * 4);
+  traits.alignment = std::uint32_t(std::max(limits.minStorageBufferOffsetAlignment,
+                                            limits.minTexelBufferOffsetAlignment));
+  readSubgroups(traits, subgroups);
 }
 
 }  // namespace

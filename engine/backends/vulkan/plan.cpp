@@ -29,16 +29,35 @@ std::array<std::uint32_t, 3> Plan::groupsFor(std::uint32_t elements) {
   return {std::clamp((elements + kElementThreads - 1) / kElementThreads, 1u, kMost), 1, 1};
 }
 
-// Every kernel waits for the one before.
-void Plan::record(const Dispatch& dispatch, std::span<const std::byte> push) {
-  const Pipeline& pipeline = m_setup.pipelines.get(dispatch.shader, dispatch.constants);
-  m_setup.recording.dispatch(pipeline, dispatch.bindings, push, dispatch.groups);
-  m_setup.recording.barrier();
+Binding Plan::scratch(std::size_t bytes) {
+  const Binding binding{VK_NULL_HANDLE, m_scratchUsed, bytes};
+  constexpr std::size_t kAlignment = graph::ArenaPlanner::kAlignment;
+  m_scratchUsed += (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  m_scratchBytes = std::max(m_scratchBytes, m_scratchUsed);
+  return binding;
+}
+
+void Plan::add(const Kernel& kernel, std::span<const std::byte> push) {
+  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants), kernel.buffers,
+                          kernel.texels, {push.begin(), push.end()}, kernel.groups});
 }
 
 void Plan::planAll() {
-  for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index)
+  for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index) {
+    m_scratchUsed = 0;
     if (node().op) findVulkanOp(*node().op)->plan(*this);
+  }
+}
+
+void Plan::record(Recording& recording, const Buffer& scratch) {
+  const auto resolve = [&](Binding& binding) {
+    if (binding.buffer == VK_NULL_HANDLE) binding.buffer = scratch.handle();
+  };
+  for (Dispatch& dispatch : m_dispatches) {
+    std::ranges::for_each(dispatch.buffers, resolve);
+    for (TexelBinding& texels : dispatch.texels) resolve(texels.binding);
+    recording.dispatch(dispatch);
+  }
 }
 
 }  // namespace alcove::backends::vulkan

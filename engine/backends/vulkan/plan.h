@@ -34,7 +34,7 @@ struct Value {
   [[nodiscard]] std::uint32_t values() const { return std::uint32_t(desc.shape.values()); }
 };
 
-// Records a graph, node by node, through the rows of the Vulkan op table.
+// Turns a graph into dispatches, node by node, through the rows of the Vulkan op table.
 class Plan {
  public:
   struct Setup {
@@ -42,7 +42,7 @@ class Plan {
     const graph::MemoryPlan& memory;
     const DeviceWeights& weights;
     PipelineSet& pipelines;
-    Recording& recording;
+    const DeviceTraits& traits;
     const Buffer& arena;
     const Buffer& output;
     Binding tokens;  // a TokenRecord each
@@ -55,6 +55,7 @@ class Plan {
   [[nodiscard]] const graph::Node& node() const { return m_setup.graph.nodes[m_index]; }
   [[nodiscard]] Value input(int index) const { return value(node().inputs[std::size_t(index)]); }
   [[nodiscard]] Value output() const { return value(graph::NodeId(m_index)); }
+  [[nodiscard]] const DeviceTraits& traits() const { return m_setup.traits; }
   [[nodiscard]] const Binding& tokens() const { return m_setup.tokens; }
   [[nodiscard]] const Binding& tables() const { return m_setup.tables; }
   [[nodiscard]] const Binding& outputs() const { return m_setup.outputs; }
@@ -63,16 +64,20 @@ class Plan {
     return *m_setup.pool;
   }
 
-  struct Dispatch {
+  // Memory between the dispatches of this node; its buffer is known when all are planned.
+  [[nodiscard]] Binding scratch(std::size_t bytes);
+
+  struct Kernel {
     std::string_view shader;
     std::vector<std::uint32_t> constants;
-    std::vector<Binding> bindings;
+    std::vector<Binding> buffers;  // the last is written
     std::array<std::uint32_t, 3> groups{1, 1, 1};
+    std::vector<TexelBinding> texels = {};
   };
   template <class Push>
-  void dispatch(const Dispatch& dispatch, const Push& push) {
+  void dispatch(const Kernel& kernel, const Push& push) {
     static_assert(std::is_trivially_copyable_v<Push> && sizeof(Push) % 4 == 0);
-    record(dispatch, std::as_bytes(std::span(&push, 1)));
+    add(kernel, std::as_bytes(std::span(&push, 1)));
   }
 
   // Runs a shader over the elements of the output, which is bound behind `inputs`.
@@ -87,13 +92,19 @@ class Plan {
   [[nodiscard]] static std::array<std::uint32_t, 3> groupsFor(std::uint32_t elements);
 
   void planAll();
+  [[nodiscard]] std::size_t scratchBytes() const { return m_scratchBytes; }
+  // With scratch() in `scratch`, which has scratchBytes() or more.
+  void record(Recording& recording, const Buffer& scratch);
 
  private:
   [[nodiscard]] Value value(graph::NodeId id) const;
-  void record(const Dispatch& dispatch, std::span<const std::byte> push);
+  void add(const Kernel& kernel, std::span<const std::byte> push);
 
   Setup m_setup;
   std::size_t m_index = 0;
+  std::vector<Dispatch> m_dispatches;
+  std::size_t m_scratchUsed = 0;  // by this node
+  std::size_t m_scratchBytes = 0;
 };
 
 }  // namespace alcove::backends::vulkan

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/embedding.h"
 
-#include "backends/vulkan/packed_constants.h"
+#include "backends/vulkan/packed_product.h"
 #include "backends/vulkan/vulkan_op_table.h"
 #include "cpu/packed_layout.h"
 
@@ -26,14 +26,18 @@ void planEmbedding(Plan& plan) {
   const std::uint32_t columns =
       packed ? y.columns() / std::uint32_t(kernels::cpu::kSubColumns) : y.columns();
   for (const WeightPart& part : table.weight->parts) {
-    Plan::Dispatch dispatch;
-    dispatch.shader = packed ? "embedding_packed" : "embedding";
-    dispatch.constants = {Plan::kElementThreads};
-    if (packed) dispatch.constants = packedConstants(table.weight->type, dispatch.constants);
-    dispatch.bindings = {part.binding, plan.tokens(), y.binding};
-    dispatch.groups = Plan::groupsFor(y.rows() * columns);
-    plan.dispatch(dispatch, Push{y.rows(), columns, std::uint32_t(part.firstRow),
-                                 std::uint32_t(part.rows), std::uint32_t(a.rows)});
+    Plan::Kernel kernel{"embedding",
+                        {Plan::kElementThreads},
+                        {part.binding, plan.tokens(), y.binding},
+                        Plan::groupsFor(y.rows() * columns)};
+    if (packed) {
+      kernel.shader = "embedding_packed";
+      kernel.constants = packedConstants(table.weight->type, kernel.constants);
+      kernel.buffers = {plan.tokens(), y.binding};
+      kernel.texels = {packedTexels(part.binding)};
+    }
+    plan.dispatch(kernel, Push{y.rows(), columns, std::uint32_t(part.firstRow),
+                               std::uint32_t(part.rows), std::uint32_t(a.rows)});
   }
 }
 

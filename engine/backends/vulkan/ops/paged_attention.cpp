@@ -33,7 +33,7 @@ void planWrite(Plan& plan, const Value& rows, const Binding& cells, std::uint32_
   const cache::KvLayout& layout = plan.pool().layout();
   plan.dispatch({"kv_write",
                  {Plan::kElementThreads, dim, half},
-                 {rows.binding, cells, plan.tokens(), plan.tables()},
+                 {rows.binding, plan.tokens(), plan.tables(), cells},
                  Plan::groupsFor(rows.values())},
                 WritePush{rows.rows(), layout.kvHeads, layout.blockTokens});
 }
