@@ -5,6 +5,7 @@
 #extension GL_EXT_control_flow_attributes : require
 #include "elementwise.glsl"
 #include "packed_weights.glsl"
+#define ALCOVE_TOKENS 2
 #include "tokens.glsl"
 
 // A row of a packed table for each token. One invocation: 32 columns.
@@ -16,13 +17,12 @@ layout(push_constant) uniform Push {
   uint rows;      // in it
   uint kind;      // as enum EmbeddingRows
 };
-layout(std430, binding = 0) readonly buffer Tokens { Token tokens[]; };
-layout(std430, binding = 1) writeonly buffer Y { vec4 y[]; };
+layout(std430, binding = 0) writeonly buffer Y { vec4 y[]; };
 
 void main() {
   const uint count = tokenCount * blocks;
   for (ALCOVE_EACH(i, count)) {
-    const Token token = tokens[i / blocks];
+    const Token token = tokenAt(i / blocks);
     const uint row = (kind == 0 ? token.id : kind == 1 ? token.position : 0) - firstRow;
     if (row >= rows) continue;
     const uint quad = row % kGroupRows / 4, place = row % 4;

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#ifdef ALCOVE_SHUFFLE
+#ifdef ALCOVE_SUBGROUPS
 #extension GL_KHR_shader_subgroup_shuffle : require
 #endif
 #include "packed_product.glsl"
@@ -21,8 +21,8 @@ layout(push_constant) uniform Push {
   uint tokens;
   uint hasBias;
 };
-layout(std430, binding = 0) readonly buffer Bias { float bias[]; };
-layout(std430, binding = 1) writeonly buffer Y { float y[]; };
+layout(binding = 3) uniform textureBuffer bias;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
   const uint lane = gl_LocalInvocationID.x, part = gl_LocalInvocationID.y;
@@ -42,7 +42,7 @@ void main() {
   [[unroll]] for (uint q = 0; q < kQuads; ++q) {
     [[unroll]] for (uint i = 0; i < 4; ++i) {
       const uint row = firstRow + (first + q) * 4 + i;
-      const float added = hasBias != 0 && row < rows ? bias[row] : 0.0;
+      const float added = hasBias != 0 && row < rows ? at(bias, row) : 0.0;
       [[unroll]] for (uint t = 0; t < kTokens; ++t)
         if (firstToken + t < tokens && row < rows)
           y[(firstToken + t) * rows + row] = sums[t * kQuads + q][i] + added;

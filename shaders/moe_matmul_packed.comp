@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#ifdef ALCOVE_SHUFFLE
+#ifdef ALCOVE_SUBGROUPS
 #extension GL_KHR_shader_subgroup_shuffle : require
 #endif
 #include "packed_product.glsl"
@@ -24,14 +24,14 @@ layout(push_constant) uniform Push {
   uint hasBias;
   uint expertTexels;  // from one expert's matrix to the next's
 };
-layout(std430, binding = 0) readonly buffer Bias { float bias[]; };
-layout(std430, binding = 1) readonly buffer Routes { float routes[]; };
-layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+layout(binding = 3) uniform textureBuffer bias;
+layout(binding = 4) uniform textureBuffer routes;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
   const uint lane = gl_LocalInvocationID.x, part = gl_LocalInvocationID.y;
   const uint pair = gl_WorkGroupID.y, token = pair / used;
-  const uint expert = uint(routes[token * 2 * used + pair % used]);
+  const uint expert = uint(at(routes, token * 2 * used + pair % used));
   if (expert - firstExpert >= experts) return;  // all of the work group
   const uint wanted = gl_GlobalInvocationID.x * kQuads;
   const uint first = min(wanted, groups * kGroupQuads - kQuads);
@@ -48,7 +48,7 @@ void main() {
     [[unroll]] for (uint i = 0; i < 4; ++i) {
       const uint row = (first + q) * 4 + i;
       if (row < rows)
-        y[pair * rows + row] = sums[q][i] + (hasBias != 0 ? bias[expert * rows + row] : 0.0);
+        y[pair * rows + row] = sums[q][i] + (hasBias != 0 ? at(bias, expert * rows + row) : 0.0);
     }
   }
 }

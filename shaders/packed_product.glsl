@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Products of packed weights with activations: an invocation has kQuads quads of rows of one group
 // and kTokens tokens. Each weight is decoded once for all tokens, each activation read once for all
-// rows. With ALCOVE_SHUFFLE eight neighbours of a subgroup read a quarter of the 32 activations of
+// rows. With ALCOVE_SUBGROUPS eight neighbours of a subgroup read a quarter of the 32 activations of
 // a block each and hand them around; they must be at the same block.
+#include "reads.glsl"
 #include "packed_weights.glsl"
 
 layout(constant_id = 0) const uint kLanes = 32;
@@ -11,11 +12,11 @@ layout(constant_id = 1) const uint kParts = 4;
 layout(constant_id = 2) const uint kTokens = 1;
 layout(constant_id = 3) const uint kQuads = 1;  // 1, 2 or 4
 
-layout(binding = 9) uniform textureBuffer x;
+layout(binding = 2) uniform textureBuffer x;
 
 const uint kBlockTexels = 8;  // of 32 activations
 
-#ifdef ALCOVE_SHUFFLE
+#ifdef ALCOVE_SUBGROUPS
 vec4 mine[kTokens];
 void readActivations(uint token, uint first) {
   mine[token] = texelFetch(x, int(first + gl_SubgroupInvocationID % kBlockTexels));

@@ -30,7 +30,7 @@ const uint kUnitTexels = kHeadTexels + kSubBlocks * kSubTexels;
 const uint kLevelWords[8] = {0x3f2d1801, 0x766a5d4f, 0xa6998d81, 0xf1d9c5b5,
                              0x13121110, 0x1c181614, 0x0d0e0f10, 0x04080a0c};
 
-layout(binding = 8) uniform utextureBuffer weights;
+layout(binding = 1) uniform utextureBuffer weights;
 
 uvec4 texelAt(uint index) { return texelFetch(weights, int(index)); }
 

@@ -10,8 +10,12 @@
 #include <cstdlib>
 
 #include "backends/backend.h"
+#include "ops/add.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
+#include "ops/rms_norm.h"
+#include "ops/rope.h"
+#include "ops/silu_mul.h"
 #include "support/op_case.h"
 
 namespace alcove::backends {
@@ -63,6 +67,43 @@ void attention(benchmark::State& state, const quant::BlockType* type, Context co
   runCase(state, c, 4.0 * seen * kKvHeads * kRatio * kDim);
 }
 
+// An op whose inputs have the output's shape.
+void elementwise(benchmark::State& state, const ops::Op* op, int tokens, int columns) {
+  test::OpCase c("elementwise");
+  test::setOp(c, *op, {&c.add({tokens, columns}), &c.add({tokens, columns})}, test::NoAttributes{});
+  runCase(state, c, double(tokens) * columns);
+}
+
+void norm(benchmark::State& state, int tokens, int columns) {
+  test::OpCase c("rms_norm");
+  test::setOp(c, ops::kRmsNorm, {&c.add({tokens, columns}), &c.add({columns})},
+              ops::RmsNormAttributes{1e-5f});
+  runCase(state, c, double(tokens) * columns);
+}
+
+void rope(benchmark::State& state, int tokens, int heads) {
+  constexpr int kDim = 64;
+  test::OpCase c("rope");
+  c.setPositions(std::vector<std::uint32_t>(std::size_t(tokens), 7));
+  test::setOp(c, ops::kRope, {&c.add({tokens, heads * kDim}), &c.add({kDim / 2})},
+              ops::RopeAttributes{kDim, kDim, 1, ops::RopePairing::Interleaved});
+  runCase(state, c, double(tokens) * heads * kDim);
+}
+
+void registerSmall() {
+  for (const int tokens : {1, 64}) {
+    const auto add = [&](const char* name, auto function, auto... arguments) {
+      benchmark::RegisterBenchmark(fmt::format("{}/{}", name, tokens).c_str(), function,
+                                   arguments...)
+          ->UseRealTime();
+    };
+    add("add", elementwise, &ops::kAdd, tokens, 576);
+    add("silu_mul", elementwise, &ops::kSiluMul, tokens, 1536);
+    add("rms_norm", norm, tokens, 576);
+    add("rope", rope, tokens, 9);
+  }
+}
+
 void registerAll() {
   struct Size {
     int rows, columns;
@@ -90,5 +131,6 @@ void registerAll() {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   alcove::backends::registerAll();
+  alcove::backends::registerSmall();
   benchmark::RunSpecifiedBenchmarks();
 }

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace alcove::backends::vulkan {
@@ -46,7 +48,7 @@ void readMemory(DeviceTraits& traits) {
 
 // Subgroups of a size that varies from kernel to kernel are left alone.
 void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupProperties& subgroups) {
-  if (traits.apiVersion < VK_API_VERSION_1_3) return;
+  if (traits.apiVersion < VK_API_VERSION_1_3 || traits.asPlainCard) return;
   VkPhysicalDeviceSubgroupSizeControlProperties sizes{};
   sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES;
   VkPhysicalDeviceProperties2 properties{};
@@ -55,9 +57,11 @@ void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupPropertie
   vkGetPhysicalDeviceProperties2(traits.handle, &properties);
   if (sizes.minSubgroupSize != sizes.maxSubgroupSize) return;
   traits.subgroupSize = subgroups.subgroupSize;
-  traits.shuffles = traits.subgroupSize >= 8 && traits.subgroupSize <= 64 &&
+  constexpr VkSubgroupFeatureFlags kNeeded =
+      VK_SUBGROUP_FEATURE_ARITHMETIC_BIT | VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
+  traits.subgroups = traits.subgroupSize >= 8 && traits.subgroupSize <= 64 &&
                     (subgroups.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
-                    (subgroups.supportedOperations & VK_SUBGROUP_FEATURE_SHUFFLE_BIT) != 0;
+                    (subgroups.supportedOperations & kNeeded) == kNeeded;
 }
 
 void readProperties(DeviceTraits& traits) {
@@ -90,6 +94,8 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   traits.name = properties.deviceName;
   traits.apiVersion = properties.apiVersion;
   traits.type = properties.deviceType;
+  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
+  traits.asPlainCard = as != nullptr && as == std::string_view("card");
   if (properties.apiVersion < VK_API_VERSION_1_2) {
     traits.passedOver = fmt::format("Its driver speaks Vulkan {}.{}, and 1.2 is needed.",
                                     VK_API_VERSION_MAJOR(properties.apiVersion),

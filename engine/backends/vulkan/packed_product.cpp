@@ -24,10 +24,6 @@ std::vector<std::uint32_t> packedConstants(kernel::ValueType type, std::vector<s
   return own;
 }
 
-TexelBinding packedTexels(const Binding& weights) {
-  return {weights, VK_FORMAT_R32G32B32A32_UINT};
-}
-
 std::uint32_t PackedProduct::groups() const { return std::uint32_t(kernel::groupCount(m_rows)); }
 
 std::uint32_t PackedProduct::blocks() const {
@@ -39,17 +35,12 @@ std::uint32_t PackedProduct::tokensFor(std::uint32_t tokens) const {
 }
 
 std::uint32_t PackedProduct::lanes() const {
-  return m_traits.shuffles ? m_traits.subgroupSize : 32;
+  return m_traits.subgroups ? m_traits.subgroupSize : 32;
 }
 
 // More rows to an invocation read activations less often, and leave less to do at once.
 std::uint32_t PackedProduct::quadsFor(std::uint32_t tokens) const {
   return tokens >= 4 && m_traits.isSoftware() ? 1 : 1;
-}
-
-std::string_view PackedProduct::shader(std::string_view plain) const {
-  if (!m_traits.shuffles) return plain;
-  return plain == "matmul_packed" ? "matmul_packed_shuffle" : "moe_matmul_packed_shuffle";
 }
 
 std::vector<std::uint32_t> PackedProduct::constants(std::uint32_t tokens) const {
@@ -61,10 +52,6 @@ std::vector<std::uint32_t> PackedProduct::constants(std::uint32_t tokens) const 
 std::uint32_t PackedProduct::workGroups(std::uint32_t tokens) const {
   const std::uint32_t quads = lanes() * quadsFor(tokens);
   return (groups() * 4 + quads - 1) / quads;
-}
-
-std::vector<TexelBinding> PackedProduct::texels(const Binding& weights, const Binding& x) const {
-  return {packedTexels(weights), {x, VK_FORMAT_R32G32B32A32_SFLOAT}};
 }
 
 }  // namespace alcove::backends::vulkan

@@ -14,8 +14,6 @@ namespace alcove::backends::vulkan {
 // ten, then those that tell the types apart.
 [[nodiscard]] std::vector<std::uint32_t> packedConstants(kernels::cpu::ValueType type,
                                                          std::vector<std::uint32_t> own);
-// Their first texel buffer.
-[[nodiscard]] TexelBinding packedTexels(const Binding& weights);
 
 // How a packed matrix, or each expert of several, meets activations on a device: what the shaders
 // of packed_product.glsl share.
@@ -31,12 +29,9 @@ class PackedProduct {
   // How many of `tokens` an invocation takes at once.
   [[nodiscard]] std::uint32_t tokensFor(std::uint32_t tokens) const;
 
-  // The variant for the device of a shader that has two.
-  [[nodiscard]] std::string_view shader(std::string_view plain) const;
   [[nodiscard]] std::vector<std::uint32_t> constants(std::uint32_t tokens) const;
   // Along the rows.
   [[nodiscard]] std::uint32_t workGroups(std::uint32_t tokens) const;
-  [[nodiscard]] std::vector<TexelBinding> texels(const Binding& weights, const Binding& x) const;
 
  private:
   [[nodiscard]] std::uint32_t lanes() const;

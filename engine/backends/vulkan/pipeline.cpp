@@ -57,11 +57,11 @@ Pipeline::Pipeline(const Device& device, VkPipelineLayout layout, const Shader& 
 Pipeline::~Pipeline() { m_device.api().vkDestroyPipeline(m_device.handle(), m_pipeline, nullptr); }
 
 PipelineSet::PipelineSet(const Device& device) : m_device(device) {
-  std::array<VkDescriptorSetLayoutBinding, kMostBindings + kMostTexels> bindings{};
+  std::array<VkDescriptorSetLayoutBinding, 1 + kMostReads> bindings{};
   for (std::uint32_t i = 0; i < bindings.size(); ++i)
     bindings[i] = {i,
-                   i < kMostBindings ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER
-                                     : VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
+                   i == 0 ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER
+                          : VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
                    1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
   VkDescriptorSetLayoutCreateInfo set{};
   set.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO;

@@ -24,9 +24,16 @@ Value Plan::value(graph::NodeId id) const {
   return value;
 }
 
-std::array<std::uint32_t, 3> Plan::groupsFor(std::uint32_t elements) {
+// A program that plays a card starts each subgroup by itself, at some expense.
+std::uint32_t Plan::elementThreads() const {
+  return traits().isSoftware() ? std::max(traits().subgroupSize, 4u) : 64;
+}
+
+std::array<std::uint32_t, 3> Plan::groupsFor(std::uint32_t elements) const {
   constexpr std::uint32_t kMost = 65535;  // of one dimension, on every device
-  return {std::clamp((elements + kElementThreads - 1) / kElementThreads, 1u, kMost), 1, 1};
+  const std::uint32_t threads = elementThreads();
+  return {std::clamp((elements + threads - 1) / threads, 1u, traits().isSoftware() ? 32u : kMost),
+          1, 1};
 }
 
 Binding Plan::scratch(std::size_t bytes) {
@@ -38,8 +45,8 @@ Binding Plan::scratch(std::size_t bytes) {
 }
 
 void Plan::add(const Kernel& kernel, std::span<const std::byte> push) {
-  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants), kernel.buffers,
-                          kernel.texels, {push.begin(), push.end()}, kernel.groups});
+  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants), kernel.reads,
+                          kernel.output, {push.begin(), push.end()}, kernel.groups});
 }
 
 void Plan::planAll() {
@@ -54,8 +61,8 @@ void Plan::record(Recording& recording, const Buffer& scratch) {
     if (binding.buffer == VK_NULL_HANDLE) binding.buffer = scratch.handle();
   };
   for (Dispatch& dispatch : m_dispatches) {
-    std::ranges::for_each(dispatch.buffers, resolve);
-    for (TexelBinding& texels : dispatch.texels) resolve(texels.binding);
+    resolve(dispatch.output);
+    for (Texels& texels : dispatch.reads) resolve(texels.binding);
     recording.dispatch(dispatch);
   }
 }

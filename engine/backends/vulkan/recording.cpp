@@ -10,7 +10,16 @@ namespace alcove::backends::vulkan {
 namespace {
 
 std::size_t texelBytes(VkFormat format) {
-  return format == VK_FORMAT_R32_UINT || format == VK_FORMAT_R32_SFLOAT ? 4 : 16;
+  switch (format) {
+    case VK_FORMAT_R32_UINT:
+    case VK_FORMAT_R32_SFLOAT:
+      return 4;
+    case VK_FORMAT_R32G32_UINT:
+    case VK_FORMAT_R16G16B16A16_SFLOAT:
+      return 8;
+    default:
+      return 16;
+  }
 }
 
 bool meetsAny(const Binding& binding, std::span<const Binding> others) {
@@ -51,8 +60,8 @@ void Recording::free() noexcept {
 VkDescriptorSet Recording::newSet() {
   if (m_setsLeft == 0) {
       const std::array<VkDescriptorPoolSize, 2> sizes{
-        {{VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, kPoolSets * kMostBindings},
-         {VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER, kPoolSets * kMostTexels}}};
+        {{VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, kPoolSets},
+         {VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER, kPoolSets * kMostReads}}};
     VkDescriptorPoolCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
     info.maxSets = kPoolSets;
@@ -77,7 +86,8 @@ VkDescriptorSet Recording::newSet() {
   return set;
 }
 
-VkBufferView Recording::newView(const TexelBinding& texels) {
+VkBufferView Recording::newView(const Texels& texels) {
+  checkBinding(texels.binding);
   VkBufferViewCreateInfo info{};
   info.sType = VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO;
   info.buffer = texels.binding.buffer;
@@ -93,31 +103,24 @@ VkBufferView Recording::newView(const TexelBinding& texels) {
 
 // Places that a kernel does not use stay empty.
 VkDescriptorSet Recording::bind(const Dispatch& dispatch) {
-  ALCOVE_ASSERT(!dispatch.buffers.empty() && dispatch.buffers.size() <= kMostBindings &&
-                dispatch.texels.size() <= kMostTexels);
+  ALCOVE_ASSERT(dispatch.reads.size() <= kMostReads);
+  checkBinding(dispatch.output);
   const VkDescriptorSet set = newSet();
-  std::array<VkDescriptorBufferInfo, kMostBindings> infos{};
-  std::array<VkBufferView, kMostTexels> views{};
+  const VkDescriptorBufferInfo output{dispatch.output.buffer, dispatch.output.offset,
+                                      dispatch.output.bytes};
+  std::array<VkBufferView, kMostReads> views{};
+  for (std::size_t i = 0; i < dispatch.reads.size(); ++i) views[i] = newView(dispatch.reads[i]);
   std::array<VkWriteDescriptorSet, 2> writes{};
-  for (std::size_t i = 0; i < dispatch.buffers.size(); ++i) {
-    const Binding& binding = dispatch.buffers[i];
-    checkBinding(binding);
-    infos[i] = {binding.buffer, binding.offset, binding.bytes};
-  }
-  for (std::size_t i = 0; i < dispatch.texels.size(); ++i) {
-    checkBinding(dispatch.texels[i].binding);
-    views[i] = newView(dispatch.texels[i]);
-  }
   writes[0].sType = writes[1].sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
   writes[0].dstSet = writes[1].dstSet = set;
-  writes[0].descriptorCount = std::uint32_t(dispatch.buffers.size());
+  writes[0].descriptorCount = 1;
   writes[0].descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
-  writes[0].pBufferInfo = infos.data();
-  writes[1].dstBinding = kMostBindings;
-  writes[1].descriptorCount = std::uint32_t(dispatch.texels.size());
+  writes[0].pBufferInfo = &output;
+  writes[1].dstBinding = 1;
+  writes[1].descriptorCount = std::uint32_t(dispatch.reads.size());
   writes[1].descriptorType = VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER;
   writes[1].pTexelBufferView = views.data();
-  m_device.api().vkUpdateDescriptorSets(m_device.handle(), dispatch.texels.empty() ? 1 : 2,
+  m_device.api().vkUpdateDescriptorSets(m_device.handle(), dispatch.reads.empty() ? 1 : 2,
                                         writes.data(), 0, nullptr);
   return set;
 }
@@ -128,18 +131,18 @@ void Recording::checkBinding(const Binding& binding) const {
 }
 
 void Recording::order(const Dispatch& dispatch) {
-  const Binding& written = dispatch.buffers.back();
-  std::vector<Binding> read(dispatch.buffers.begin(), dispatch.buffers.end() - 1);
-  for (const TexelBinding& texels : dispatch.texels) read.push_back(texels.binding);
-  const auto meetsWritten = [&](const Binding& binding) { return meetsAny(binding, m_written); };
-  if (meetsAny(written, m_read) || meetsWritten(written) || std::ranges::any_of(read, meetsWritten)) {
+  const bool waits = meetsAny(dispatch.output, m_read) || meetsAny(dispatch.output, m_written) ||
+                     std::ranges::any_of(dispatch.reads, [&](const Texels& texels) {
+                       return meetsAny(texels.binding, m_written);
+                     });
+  if (waits) {
     barrier(VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
             VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
     m_read.clear();
     m_written.clear();
   }
-  m_read.insert(m_read.end(), read.begin(), read.end());
-  m_written.push_back(written);
+  for (const Texels& texels : dispatch.reads) m_read.push_back(texels.binding);
+  m_written.push_back(dispatch.output);
 }
 
 void Recording::dispatch(const Dispatch& dispatch) {

@@ -18,17 +18,18 @@ struct Binding {
   std::size_t bytes = 0;
 };
 
-// The same as texels: some devices read these several times as fast as words of storage buffers.
-struct TexelBinding {
+// The same as texels. What is read comes so: some devices read texels several times as fast as words
+// of storage buffers, and convert formats by the way.
+struct Texels {
   Binding binding;
-  VkFormat format = VK_FORMAT_R32G32B32A32_SFLOAT;
+  VkFormat format = VK_FORMAT_R32_SFLOAT;
 };
 
-// One kernel on some buffers. The last of `buffers` is what it writes; all else it reads.
+// One kernel on some buffers.
 struct Dispatch {
   const Pipeline* pipeline = nullptr;
-  std::vector<Binding> buffers;
-  std::vector<TexelBinding> texels;
+  std::vector<Texels> reads;  // at most kMostReads
+  Binding output;             // written; read as well by some
   std::vector<std::byte> push;  // at most kMostPushBytes, a multiple of 4
   std::array<std::uint32_t, 3> groups{1, 1, 1};
 };
@@ -55,7 +56,7 @@ class Recording {
  private:
   void free() noexcept;
   [[nodiscard]] VkDescriptorSet newSet();
-  [[nodiscard]] VkBufferView newView(const TexelBinding& texels);
+  [[nodiscard]] VkBufferView newView(const Texels& texels);
   [[nodiscard]] VkDescriptorSet bind(const Dispatch& dispatch);
   void checkBinding(const Binding& binding) const;
   void order(const Dispatch& dispatch);

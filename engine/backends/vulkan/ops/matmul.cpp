@@ -19,15 +19,16 @@ struct PackedPush {
 
 struct FloatPush {
   std::uint32_t firstRow;
+  std::uint32_t partRows;
   std::uint32_t rows;
-  std::uint32_t columns;
+  std::uint32_t steps;
   std::uint32_t tokens;
   std::uint32_t hasBias;
 };
 
 struct Operands {
   Value x, weight, y;
-  Binding bias;
+  Texels bias;
   bool hasBias;
 };
 
@@ -35,24 +36,26 @@ void planPacked(Plan& plan, const Operands& o, const WeightPart& part) {
   const PackedProduct product(plan.traits(), o.weight.weight->type, std::uint32_t(part.rows),
                               o.x.columns());
   const std::uint32_t tokens = product.tokensFor(o.x.rows());
-  plan.dispatch({product.shader("matmul_packed"),
+  plan.dispatch({plan.variant("matmul_packed"),
                  product.constants(tokens),
-                 {o.bias, o.y.binding},
-                 {product.workGroups(tokens), (o.x.rows() + tokens - 1) / tokens, 1},
-                 product.texels(part.binding, o.x.binding)},
+                 {o.weight.weight->texels(part), o.x.quads(), o.bias},
+                 o.y.binding,
+                 {product.workGroups(tokens), (o.x.rows() + tokens - 1) / tokens, 1}},
                 PackedPush{std::uint32_t(part.firstRow), o.weight.rows(), product.groups(),
                            product.blocks(), o.x.rows(), o.hasBias});
 }
 
 void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
-  const std::uint32_t tokens = o.x.rows() == 1 ? 1 : 8;
+  const std::uint32_t tokens = o.x.rows() < 4 ? 1 : 4, step = o.weight.weight->step();
+  const auto rows = std::uint32_t(part.rows);
   plan.dispatch({"matmul",
-                 {Plan::kElementThreads, tokens},
-                 {part.binding, o.x.binding, o.bias, o.y.binding},
-                 {(std::uint32_t(part.rows) + Plan::kElementThreads - 1) / Plan::kElementThreads,
+                 {plan.elementThreads(), step, tokens},
+                 {o.weight.weight->texels(part), step == 4 ? o.x.quads() : o.x.floats(), o.bias},
+                 o.y.binding,
+                 {(rows + plan.elementThreads() - 1) / plan.elementThreads(),
                   (o.x.rows() + tokens - 1) / tokens, 1}},
-                FloatPush{std::uint32_t(part.firstRow), o.weight.rows(), o.x.columns(), o.x.rows(),
-                          o.hasBias});
+                FloatPush{std::uint32_t(part.firstRow), rows, o.weight.rows(),
+                          o.x.columns() / step, o.x.rows(), o.hasBias});
 }
 
 }  // namespace
@@ -61,7 +64,7 @@ void planMatmul(Plan& plan) {
   const bool hasBias = plan.node().attributes.as<ops::MatmulAttributes>().hasBias;
   const Value x = plan.input(0);
   const Operands operands{x, plan.input(1), plan.output(),
-                          hasBias ? plan.input(2).binding : x.binding, hasBias};
+                          (hasBias ? plan.input(2) : x).floats(), hasBias};
   for (const WeightPart& part : operands.weight.weight->parts)
     (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
 }

@@ -24,7 +24,7 @@ struct FloatPush {
   std::uint32_t firstExpert;
   std::uint32_t experts;
   std::uint32_t rows;
-  std::uint32_t columns;
+  std::uint32_t steps;
   std::uint32_t used;
   std::uint32_t xPerPair;
   std::uint32_t hasBias;
@@ -32,7 +32,7 @@ struct FloatPush {
 
 struct Operands {
   Value x, weight, routes, y;
-  Binding bias;
+  Texels bias;
   bool hasBias;
 
   [[nodiscard]] std::uint32_t rows() const { return std::uint32_t(weight.desc.shape[1]); }
@@ -44,23 +44,26 @@ void planPacked(Plan& plan, const Operands& o, const WeightPart& part) {
   const PackedProduct product(plan.traits(), o.weight.weight->type, o.rows(), o.x.columns());
   const std::uint32_t experts = std::uint32_t(part.rows) / o.rows();
   constexpr std::uint32_t kTexelBytes = 16;
-  plan.dispatch({product.shader("moe_matmul_packed"),
+  plan.dispatch({plan.variant("moe_matmul_packed"),
                  product.constants(1),
-                 {o.bias, o.routes.binding, o.y.binding},
-                 {product.workGroups(1), o.y.rows(), 1},
-                 product.texels(part.binding, o.x.binding)},
+                 {o.weight.weight->texels(part), o.x.quads(), o.bias, o.routes.floats()},
+                 o.y.binding,
+                 {product.workGroups(1), o.y.rows(), 1}},
                 PackedPush{std::uint32_t(part.firstRow) / o.rows(), experts, o.rows(),
                            product.groups(), product.blocks(), o.used(), o.xPerPair(), o.hasBias,
                            std::uint32_t(part.binding.bytes / experts / kTexelBytes)});
 }
 
 void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
+  const std::uint32_t step = o.weight.weight->step();
   plan.dispatch({"moe_matmul",
-                 {Plan::kElementThreads},
-                 {part.binding, o.x.binding, o.bias, o.routes.binding, o.y.binding},
-                 {(o.rows() + Plan::kElementThreads - 1) / Plan::kElementThreads, o.y.rows(), 1}},
+                 {plan.elementThreads(), step},
+                 {o.weight.weight->texels(part), step == 4 ? o.x.quads() : o.x.floats(), o.bias,
+                  o.routes.floats()},
+                 o.y.binding,
+                 {(o.rows() + plan.elementThreads() - 1) / plan.elementThreads(), o.y.rows(), 1}},
                 FloatPush{std::uint32_t(part.firstRow) / o.rows(),
-                          std::uint32_t(part.rows) / o.rows(), o.rows(), o.x.columns(), o.used(),
+                          std::uint32_t(part.rows) / o.rows(), o.rows(), o.x.columns() / step, o.used(),
                           o.xPerPair(), o.hasBias});
 }
 
@@ -73,7 +76,7 @@ void planMoeMatmul(Plan& plan) {
                           plan.input(1),
                           plan.input(2),
                           plan.output(),
-                          hasBias ? plan.input(3).binding : x.binding,
+                          (hasBias ? plan.input(3) : x).floats(),
                           hasBias};
   for (const WeightPart& part : operands.weight.weight->parts)
     (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
