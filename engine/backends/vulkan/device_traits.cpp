@@ -13,6 +13,9 @@
 namespace alcove::backends::vulkan {
 namespace {
 
+// A row of experts, or of a table of words, has to fit. Every card has far more.
+constexpr std::uint64_t kLeastBufferBytes = std::uint64_t(64) << 20;
+
 // A family that computes and nothing else is not shared with the screen.
 std::optional<std::uint32_t> computeFamily(VkPhysicalDevice device) {
   std::uint32_t count = 0;
@@ -104,6 +107,9 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   }
   readMemory(traits);
   readProperties(traits);
+  if (traits.mostBufferBytes < kLeastBufferBytes)
+    traits.passedOver = fmt::format("It reads {} KiB of a buffer at once, and {} MiB are needed.",
+                                    traits.mostBufferBytes >> 10, kLeastBufferBytes >> 20);
   if (const auto family = computeFamily(device))
     traits.queueFamily = *family;
   else
