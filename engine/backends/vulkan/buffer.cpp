@@ -51,6 +51,7 @@ void Buffer::allocate(MemoryUse use) {
   check(api.vkAllocateMemory(m_device->handle(), &allocation, nullptr, &m_memory), doing);
   check(api.vkBindBufferMemory(m_device->handle(), m_buffer, m_memory, 0), doing);
   if (!m_device->isVisible(allocation.memoryTypeIndex)) return;
+  if (use == MemoryUse::Device && !m_device->traits().sharesMemory) return;
   void* mapped = nullptr;
   check(api.vkMapMemory(m_device->handle(), m_memory, 0, VK_WHOLE_SIZE, 0, &mapped), doing);
   m_mapped = static_cast<std::byte*>(mapped);

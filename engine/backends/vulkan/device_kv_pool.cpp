@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "base/assert.h"
+
 namespace alcove::backends::vulkan {
 namespace {
 
@@ -28,9 +30,8 @@ std::size_t bufferBytes(std::size_t cellBytes) { return (cellBytes + 15) / 16 * 
 
 }  // namespace
 
-DeviceKvPool::DeviceKvPool(const Device& device, const cache::KvLayout& layout,
-                           std::uint32_t blocks)
-    : KvPool(layout, blocks) {
+DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::uint32_t blocks)
+    : KvPool(layout, blocks), m_staging(device) {
   checkType(*layout.keyType, layout.keyDim);
   checkType(*layout.valueType, layout.valueDim);
   const std::size_t keyBytes = bufferBytes(layout.keyBlockBytes() * blocks);
@@ -42,10 +43,40 @@ DeviceKvPool::DeviceKvPool(const Device& device, const cache::KvLayout& layout,
                             device.traits().name, device.traits().mostBufferBytes >> 20,
                             std::max(keyBytes, valueBytes) >> 20));
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
-    m_buffers.push_back({Buffer(device, keyBytes, MemoryUse::Upload),
-                         Buffer(device, valueBytes, MemoryUse::Upload)});
-    m_layers.push_back({m_buffers.back().keys.mapped(), m_buffers.back().values.mapped()});
+    m_buffers.push_back({Buffer(device, keyBytes, MemoryUse::Device),
+                         Buffer(device, valueBytes, MemoryUse::Device)});
+    if (m_buffers.back().keys.mapped() != nullptr)
+      m_layers.push_back({m_buffers.back().keys.mapped(), m_buffers.back().values.mapped()});
   }
+}
+
+std::vector<BufferRange> DeviceKvPool::rangesOf(cache::BlockId block) const {
+  ALCOVE_ASSERT(block < blocks());
+  const std::size_t keyBytes = layout().keyBlockBytes(), valueBytes = layout().valueBlockBytes();
+  std::vector<BufferRange> ranges;
+  for (const LayerBuffers& layer : m_buffers) {
+    ranges.push_back({layer.keys, block * keyBytes, keyBytes});
+    ranges.push_back({layer.values, block * valueBytes, valueBytes});
+  }
+  return ranges;
+}
+
+void DeviceKvPool::copyBlock(cache::BlockId from, cache::BlockId to) {
+  if (!m_layers.empty()) return KvPool::copyBlock(from, to);
+  const std::vector<BufferRange> source = rangesOf(from), target = rangesOf(to);
+  std::vector<Staging::Copy> copies;
+  for (std::size_t i = 0; i < source.size(); ++i) copies.push_back({source[i], target[i]});
+  m_staging.copy(copies);
+}
+
+void DeviceKvPool::exportBlock(cache::BlockId block, std::span<std::byte> bytes) const {
+  ALCOVE_ASSERT(bytes.size() == layout().blockBytes());
+  m_staging.download(rangesOf(block), bytes);
+}
+
+void DeviceKvPool::importBlock(cache::BlockId block, std::span<const std::byte> bytes) {
+  ALCOVE_ASSERT(bytes.size() == layout().blockBytes());
+  m_staging.upload(bytes, rangesOf(block));
 }
 
 }  // namespace alcove::backends::vulkan

@@ -5,20 +5,26 @@
 #include <vector>
 
 #include "backends/vulkan/recording.h"
+#include "backends/vulkan/staging.h"
 #include "cache/kv_pool.h"
 
 namespace alcove::backends::vulkan {
 
-// A KV cache in memory that both the device and the processor see. The device outlives it.
+// A KV cache in the device's memory. The device outlives it.
 class DeviceKvPool final : public cache::KvPool {
  public:
   // Throws Error OutOfMemory; Unsupported for types that no kernel reads, and where a layer is more
   // than one binding reaches.
-  DeviceKvPool(const Device& device, const cache::KvLayout& layout, std::uint32_t blocks);
+  DeviceKvPool(Device& device, const cache::KvLayout& layout, std::uint32_t blocks);
 
+  // None where only the device sees its memory.
   [[nodiscard]] std::span<const cache::KvLayerView> layers() const noexcept override {
     return m_layers;
   }
+  void copyBlock(cache::BlockId from, cache::BlockId to) override;
+  void exportBlock(cache::BlockId block, std::span<std::byte> bytes) const override;
+  void importBlock(cache::BlockId block, std::span<const std::byte> bytes) override;
+
   // Of this pool alone (Buffer::serial); 0 without layers.
   [[nodiscard]] std::uint64_t serial() const {
     return m_buffers.empty() ? 0 : m_buffers[0].keys.serial();
@@ -36,9 +42,12 @@ class DeviceKvPool final : public cache::KvPool {
   [[nodiscard]] static Binding whole(const Buffer& buffer) {
     return {buffer.handle(), 0, buffer.bytes()};
   }
+  // K and V of a block, layer by layer.
+  [[nodiscard]] std::vector<BufferRange> rangesOf(cache::BlockId block) const;
 
   std::vector<LayerBuffers> m_buffers;
   std::vector<cache::KvLayerView> m_layers;
+  mutable Staging m_staging;
 };
 
 }  // namespace alcove::backends::vulkan

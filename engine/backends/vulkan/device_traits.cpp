@@ -46,7 +46,7 @@ void readMemory(DeviceTraits& traits) {
   for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i)
     if ((memory.memoryTypes[i].propertyFlags & kShared) == kShared)
       visible = std::max(visible, memory.memoryHeaps[memory.memoryTypes[i].heapIndex].size);
-  traits.sharesMemory = visible >= traits.memoryBytes && visible > 0;
+  traits.sharesMemory = visible >= traits.memoryBytes && visible > 0 && !traits.asPlainCard;
 }
 
 // Subgroups of a size that varies from kernel to kernel are left alone.

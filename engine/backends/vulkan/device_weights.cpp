@@ -70,17 +70,32 @@ Texels DeviceWeight::texels(const WeightPart& part) const {
                                                        : VK_FORMAT_R32G32B32A32_SFLOAT};
 }
 
+// Where only the device sees its memory, by way of the processor's.
+template <class Write>
+void DeviceWeights::fill(DeviceWeight& weight, std::size_t bytes, const Write& write) {
+  weight.buffer = Buffer(m_device, bytes, MemoryUse::Device);
+  if (weight.buffer.mapped() != nullptr) {
+    write(weight.buffer.mapped());
+    return;
+  }
+  std::vector<std::byte> host(bytes);
+  write(host.data());
+  const BufferRange whole{weight.buffer, 0, bytes};
+  m_staging.upload(host, {&whole, 1});
+}
+
 void DeviceWeights::addPacked(const graph::Weight& weight) {
   const cpu::PackedSize size(weight);
   const std::size_t sourceBytes = weight.desc.bytes() / size.matrices;
   DeviceWeight result;
   result.type = size.type;
   result.columns = weight.desc.shape.columns();
-  result.buffer = Buffer(m_device, size.bytes(), MemoryUse::Upload);
-  for (std::size_t i = 0; i < size.matrices; ++i)
-    kernel::kernels().packRows({size.type, weight.bytes + i * sourceBytes,
-                                result.buffer.mapped() + i * size.matrixBytes, size.rows,
-                                size.columns, 0, kernel::groupCount(size.rows)});
+  fill(result, size.bytes(), [&](std::byte* to) {
+    for (std::size_t i = 0; i < size.matrices; ++i)
+      kernel::kernels().packRows({size.type, weight.bytes + i * sourceBytes,
+                                  to + i * size.matrixBytes, size.rows, size.columns, 0,
+                                  kernel::groupCount(size.rows)});
+  });
   const std::size_t groups = kernel::groupCount(size.rows);
   const Unit unit = weight.desc.shape.rank() == 3
                         ? Unit{size.rows, size.matrixBytes}
@@ -97,13 +112,14 @@ void DeviceWeights::addRows(const graph::Weight& weight, bool isMatrix) {
   const bool asItIs = isMatrix && weight.desc.type == &quant::kF16 && result.step() == 4;
   if (asItIs) result.type = kernel::ValueType::F16;
   const std::size_t rowBytes = std::size_t(result.columns) * (asItIs ? 2 : sizeof(float));
-  result.buffer = Buffer(m_device, rows * rowBytes, MemoryUse::Upload);
-  std::byte* const to = result.buffer.mapped();
-  if (asItIs)
-    std::memcpy(to, weight.bytes, rows * rowBytes);
-  else
+  fill(result, rows * rowBytes, [&](std::byte* to) {
+    if (asItIs) {
+      std::memcpy(to, weight.bytes, rows * rowBytes);
+      return;
+    }
     for (std::size_t row = 0; row < rows; ++row)
       weight.view().decodeRow(std::int64_t(row), reinterpret_cast<float*>(to + row * rowBytes));
+  });
   const std::size_t together =
       weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[1]) : 1;
   result.parts = divide(result.buffer, rows, {together, together * rowBytes}, m_device.traits());

@@ -7,6 +7,7 @@
 
 #include "backends/backend.h"
 #include "backends/vulkan/recording.h"
+#include "backends/vulkan/staging.h"
 #include "cpu/packing.h"
 
 namespace alcove::backends::vulkan {
@@ -36,7 +37,7 @@ struct DeviceWeight {
 // The weights of one model on one device, which outlives them.
 class DeviceWeights {
  public:
-  explicit DeviceWeights(const Device& device) : m_device(device) {}
+  explicit DeviceWeights(Device& device) : m_device(device), m_staging(device) {}
 
   // Throws Error OutOfMemory or Cancelled.
   void prepare(const graph::Graph& graph, const Backend::PrepareHooks& hooks);
@@ -49,9 +50,13 @@ class DeviceWeights {
  private:
   void addPacked(const graph::Weight& weight);
   void addRows(const graph::Weight& weight, bool isMatrix);
+  // Lets `write` fill the buffer of a new weight.
+  template <class Write>
+  void fill(DeviceWeight& weight, std::size_t bytes, const Write& write);
   void keep(const graph::Weight& weight, DeviceWeight result);
 
-  const Device& m_device;
+  Device& m_device;
+  Staging m_staging;
   std::unordered_map<const graph::Weight*, DeviceWeight> m_weights;
   std::uint64_t m_bytes = 0;
 };

@@ -121,11 +121,15 @@ class VulkanFaults : public testing::Test {
     if (!batch.layers.empty()) {
       const cache::KvLayout& layout = batch.kvLayout;
       pool = backend.makeCache(layout, std::uint32_t(c.cacheBytes().size() / layout.blockBytes()));
-      for (std::size_t i = 0; i < batch.layers.size(); ++i) {
-        const std::size_t blocks = pool->blocks();
-        std::copy_n(batch.layers[i].keys, layout.keyBlockBytes() * blocks, pool->layers()[i].keys);
-        std::copy_n(batch.layers[i].values, layout.valueBlockBytes() * blocks,
-                    pool->layers()[i].values);
+      std::vector<std::byte> bytes(layout.blockBytes());
+      for (cache::BlockId block = 0; block < pool->blocks(); ++block) {
+        std::byte* to = bytes.data();
+        for (const cache::KvLayerView& layer : batch.layers) {
+          to = std::copy_n(layer.keys + block * layout.keyBlockBytes(), layout.keyBlockBytes(), to);
+          to = std::copy_n(layer.values + block * layout.valueBlockBytes(),
+                           layout.valueBlockBytes(), to);
+        }
+        pool->importBlock(block, bytes);
       }
       batch.pool = pool.get();
     }

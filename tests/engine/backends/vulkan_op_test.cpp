@@ -42,31 +42,60 @@ double tolerance(const graph::Graph& graph) {
   return node.op == &ops::kMatmul ? 1e-9 : node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;
 }
 
-// The case's cache in memory of the device, and back.
+// The case's cache in memory of the device, and back, block by block.
 class DeviceCache {
  public:
-  DeviceCache(Backend& backend, test::OpCase& c, const ops::BatchView& batch) : m_case(c) {
+  DeviceCache(Backend& backend, test::OpCase& c, const ops::BatchView& batch) {
     if (batch.layers.empty()) return;
     const cache::KvLayout& layout = batch.kvLayout;
     m_pool = backend.makeCache(layout, std::uint32_t(c.cacheBytes().size() / layout.blockBytes()));
-    copy(batch.layers, m_pool->layers());
+    std::vector<std::byte> bytes(layout.blockBytes());
+    for (cache::BlockId block = 0; block < m_pool->blocks(); ++block) {
+      visit(batch.layers, block, bytes, [](std::byte* host, std::byte* own, std::size_t size) {
+        std::memcpy(own, host, size);
+      });
+      m_pool->importBlock(block, bytes);
+    }
+    if (m_pool->blocks() > 1) checkCopy();
   }
   void bind(ops::BatchView& batch) const { batch.pool = m_pool.get(); }
   void readBack(std::span<const cache::KvLayerView> layers) const {
-    if (m_pool) copy(m_pool->layers(), layers);
-  }
-
- private:
-  void copy(std::span<const cache::KvLayerView> from,
-            std::span<const cache::KvLayerView> to) const {
-    const cache::KvLayout& layout = m_pool->layout();
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      std::memcpy(to[i].keys, from[i].keys, layout.keyBlockBytes() * m_pool->blocks());
-      std::memcpy(to[i].values, from[i].values, layout.valueBlockBytes() * m_pool->blocks());
+    if (!m_pool) return;
+    std::vector<std::byte> bytes(m_pool->layout().blockBytes());
+    for (cache::BlockId block = 0; block < m_pool->blocks(); ++block) {
+      m_pool->exportBlock(block, bytes);
+      visit(layers, block, bytes, [](std::byte* host, std::byte* own, std::size_t size) {
+        std::memcpy(host, own, size);
+      });
     }
   }
 
-  test::OpCase& m_case;
+ private:
+  // The parts of a block where the case has them, and in a block's run of bytes.
+  template <class Do>
+  void visit(std::span<const cache::KvLayerView> layers, cache::BlockId block,
+             std::span<std::byte> bytes, const Do& act) const {
+    const std::size_t keys = m_pool->layout().keyBlockBytes();
+    const std::size_t values = m_pool->layout().valueBlockBytes();
+    std::byte* own = bytes.data();
+    for (const cache::KvLayerView& layer : layers) {
+      act(layer.keys + block * keys, own, keys);
+      act(layer.values + block * values, own + keys, values);
+      own += keys + values;
+    }
+  }
+  // The first block over the last and back again.
+  void checkCopy() {
+    const cache::BlockId last = m_pool->blocks() - 1;
+    std::vector<std::byte> first(m_pool->layout().blockBytes()), kept(first), copied(first);
+    m_pool->exportBlock(0, first);
+    m_pool->exportBlock(last, kept);
+    m_pool->copyBlock(0, last);
+    m_pool->exportBlock(last, copied);
+    EXPECT_EQ(copied, first);
+    m_pool->importBlock(last, kept);
+  }
+
   std::unique_ptr<cache::KvPool> m_pool;
 };
 
