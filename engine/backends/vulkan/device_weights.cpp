@@ -24,7 +24,8 @@ namespace {
 std::unordered_set<const graph::Weight*> matricesOf(const graph::Graph& graph) {
   std::unordered_set<const graph::Weight*> matrices;
   for (const graph::Node& node : graph.nodes)
-    if (node.op == &ops::kMatmul) matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
+    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
+      matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
   return matrices;
 }
 

@@ -44,7 +44,10 @@ class Plan {
     PipelineSet& pipelines;
     Recording& recording;
     const Buffer& arena;
+    const Buffer& inputs;
     const Buffer& output;
+    const graph::RowOfValues& inputRow;  // where each lies
+    const graph::RowOfValues& outputRow;
     Binding tokens;  // a TokenRecord each
     Binding tables;
     Binding outputs;                     // the indices of tokens

@@ -18,10 +18,13 @@ namespace {
 // Memory that the executables of one backend take turns in.
 struct SharedBuffers {
   Buffer arena;
+  Buffer inputs;
   Buffer output;
 
-  void grow(const Device& device, std::size_t arenaBytes, std::size_t outputBytes) {
+  void grow(const Device& device, std::size_t arenaBytes, std::size_t inputBytes,
+            std::size_t outputBytes) {
     if (arena.bytes() < arenaBytes) arena = Buffer(device, arenaBytes, MemoryUse::Device);
+    if (inputs.bytes() < inputBytes) inputs = Buffer(device, inputBytes, MemoryUse::Upload);
     if (output.bytes() < outputBytes) output = Buffer(device, outputBytes, MemoryUse::Download);
   }
 };
@@ -36,16 +39,25 @@ class VulkanExecutable final : public Executable {
   };
 
   VulkanExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts)
-      : m_graph(std::move(graph)), m_memory(graph::planMemory(*m_graph)), m_parts(parts) {}
+      : m_graph(std::move(graph)),
+        m_memory(graph::planMemory(*m_graph)),
+        m_inputRow(graph::sideBySide(*m_graph, m_graph->inputs)),
+        m_outputRow(graph::sideBySide(*m_graph, m_graph->outputs)),
+        m_parts(parts) {}
 
-  void run(const ops::BatchView& batch, std::span<float> output) override {
+  void run(const ops::BatchView& batch, std::span<const std::span<const float>> inputs,
+           std::span<const std::span<float>> outputs) override {
     ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens);
     writeBatch(batch);
-    m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
+    m_parts.shared.grow(m_parts.device, m_memory.bytes, m_inputRow.bytes, m_outputRow.bytes);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      std::memcpy(m_parts.shared.inputs.mapped() + m_inputRow.offsets[i], inputs[i].data(),
+                  inputs[i].size_bytes());
     const auto* const pool = dynamic_cast<const DeviceKvPool*>(batch.pool);
     ALCOVE_ASSERT(pool != nullptr || batch.pool == nullptr);
     const Bound bound{pool == nullptr ? 0 : pool->serial(),
                       m_parts.shared.arena.serial(),
+                      m_parts.shared.inputs.serial(),
                       m_parts.shared.output.serial(),
                       m_tokens.serial(),
                       m_tables.serial(),
@@ -53,12 +65,14 @@ class VulkanExecutable final : public Executable {
     if (!m_recording || bound != m_bound) record(pool);
     m_bound = bound;
     m_recording->run();
-    std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      std::memcpy(outputs[i].data(), m_parts.shared.output.mapped() + m_outputRow.offsets[i],
+                  outputs[i].size_bytes());
   }
 
  private:
   // The serials of what the recording binds: when one of these changes, it is made anew.
-  using Bound = std::array<std::uint64_t, 6>;
+  using Bound = std::array<std::uint64_t, 7>;
 
   void writeBatch(const ops::BatchView& batch) {
     std::size_t entries = 1;
@@ -101,7 +115,10 @@ class VulkanExecutable final : public Executable {
                m_parts.pipelines,
                *recording,
                m_parts.shared.arena,
+               m_parts.shared.inputs,
                m_parts.shared.output,
+               m_inputRow,
+               m_outputRow,
                {m_tokens.handle(), 0, m_tokens.bytes()},
                {m_tables.handle(), 0, m_tables.bytes()},
                {m_outputs.handle(), 0, m_outputs.bytes()},
@@ -113,6 +130,8 @@ class VulkanExecutable final : public Executable {
 
   std::shared_ptr<const graph::Graph> m_graph;
   graph::MemoryPlan m_memory;
+  graph::RowOfValues m_inputRow;
+  graph::RowOfValues m_outputRow;
   Parts m_parts;
   Buffer m_tokens;
   Buffer m_tables;
@@ -155,6 +174,7 @@ class VulkanBackend final : public Backend {
     m_weights.prepare(graph, hooks);
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+  std::uint64_t allocatedBytes() const override { return m_device.allocatedBytes(); }
   // A token alone is summed by several invocations together.
   std::uint32_t narrowTokens() const override { return 1; }
 
@@ -199,7 +219,8 @@ std::vector<DeviceDescription> describeVulkanDevices() {
     const std::shared_ptr<const Instance> instance = Instance::shared();
     std::vector<DeviceDescription> devices;
     for (const DeviceTraits& traits : instance->devices())
-      devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits)});
+      devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits),
+                         traits.sharesMemory});
     return devices;
   } catch (const Error& error) {
     return {{"Vulkan", 0, false, error.sentence()}};
