@@ -109,6 +109,7 @@ struct DeviceDescription {
   bool usable = false;
   std::string reason;         // why, or why not: a sentence
   bool sharesMemory = false;  // with the processor
+  std::string driver;         // with its version; empty where none is known
 };
 
 // One kind of device, as a row of the backend table.

@@ -80,9 +80,11 @@ std::string ofProcessor(const Plan& plan, const Device& processor) {
   if (placement.input == 0) parts.push_back("the look-up of tokens");
   if (share.caches > share.layers)
     parts.push_back(fmt::format("the KV cache of {}", countOf(share.caches, layersOf(plan))));
-  return fmt::format("The processor has {}; that takes {} of memory, and {} may be used.",
-                     fmt::join(parts, ", "), readableBytes(share.bytes()),
-                     readableBytes(processor.budgetBytes));
+  std::string all = parts.back();
+  parts.pop_back();
+  if (!parts.empty()) all = fmt::format("{} and {}", fmt::join(parts, ", "), all);
+  return fmt::format("The processor has {}; that takes {} of memory, and {} may be used.", all,
+                     readableBytes(share.bytes()), readableBytes(processor.budgetBytes));
 }
 
 }  // namespace
@@ -111,10 +113,8 @@ std::vector<std::string> explain(const Plan& plan, std::span<const Device> devic
                                 : fmt::format("{} is not needed.", devices[i].name));
   }
   const Share& host = plan.shares[0];
-  if (host.bytes() > 0 || host.inPlaceBytes > 0)
-    sentences.push_back(devices.size() > 1 && plan.placement.wholeOn(1)
-                            ? "The processor computes nothing of it."
-                            : ofProcessor(plan, devices[0]));
+  if (host.weightsBytes > 0 || host.inPlaceBytes > 0 || host.cacheBytes > 0)
+    sentences.push_back(ofProcessor(plan, devices[0]));
   if (plan.cacheRefused)
     sentences.push_back(
         "The KV cache stays in the computer's memory, because the device has no kernel for a cache "

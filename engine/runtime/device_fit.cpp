@@ -42,7 +42,7 @@ std::uint64_t cacheTokensFor(const PlacementPlan& plan) {
 
 DeviceFit fitToDevice(const std::shared_ptr<const formats::GgufFile>& file,
                       const EngineOptions& options, const std::string& kind,
-                      std::uint64_t takenBytes) {
+                      const Reserve& reserve) {
   PlacementRequest request;
   request.contextTokens = options.contextTokens;
   request.keyType = options.keyType;
@@ -50,7 +50,8 @@ DeviceFit fitToDevice(const std::shared_ptr<const formats::GgufFile>& file,
   request.threads = options.threads;
   request.devices = devicesOf(kind, options);
   std::uint64_t& budget = request.devices.back().budgetBytes;
-  budget -= std::min(budget, takenBytes);
+  budget = std::uint64_t(double(budget) * reserve.share);
+  budget -= std::min(budget, reserve.bytes);
   const PlacementPlan plan = planPlacement(file, request);
   const std::string reasons = fmt::format("{}", fmt::join(plan.reasons, " "));
   const planner::Reach reach = planner::reachOf(plan.plan);

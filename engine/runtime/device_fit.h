@@ -22,12 +22,17 @@ struct DeviceFit {
   std::string reason;             // sentences
 };
 
-// `kind`: of the device; "cpu": what memory has no room for is read from the file. `takenBytes` of
-// the device's memory are not the model's. Throws Error OutOfMemory, with the numbers, if not even
-// a part of the model fits the device, or the rest does not fit the processor's memory; and what
-// planPlacement() throws.
+// What a model may not count on of a device's budget.
+struct Reserve {
+  std::uint64_t bytes = 0;  // that something else takes
+  double share = 1;         // of the budget that is believed
+};
+
+// `kind`: of the device; "cpu": what memory has no room for is read from the file. Throws Error
+// OutOfMemory, with the numbers, if not even a part of the model fits the device, or the rest does
+// not fit the processor's memory; and what planPlacement() throws.
 [[nodiscard]] DeviceFit fitToDevice(const std::shared_ptr<const formats::GgufFile>& file,
                                     const EngineOptions& options, const std::string& kind,
-                                    std::uint64_t takenBytes);
+                                    const Reserve& reserve);
 
 }  // namespace alcove::runtime

@@ -102,14 +102,15 @@ std::optional<DeviceFit> divide(const EngineParts& parts, const DraftFile& draft
                                 const DeviceChoice& device, const EngineOptions& options,
                                 const models::ModelOptions& modelOptions) {
   if (device.kind != "cpu")
-    return fitToDevice(parts.file, options, device.kind,
-                       draftBytes(draft.file.get(), modelOptions, options.contextTokens));
+    return fitToDevice(
+        parts.file, options, device.kind,
+        {draftBytes(draft.file.get(), modelOptions, options.contextTokens), device.memoryShare});
   try {
     requireMemory(*parts.file, draft.file.get(), modelOptions, processorBudget(options.budgets));
     return std::nullopt;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::OutOfMemory || draft.file || options.exactWeights) throw;
-    return fitToDevice(parts.file, options, device.kind, 0);
+    return fitToDevice(parts.file, options, device.kind, {});
   }
 }
 
@@ -183,13 +184,36 @@ bool isOfTheDevice(ErrorCode code) {
          code == ErrorCode::OutOfMemory;
 }
 
+// A device may have less memory than it reports: then with less of it, as long as that may help.
+std::unique_ptr<Engine> openWithinMemory(DeviceChoice device, const std::filesystem::path& path,
+                                         const EngineOptions& options) {
+  std::optional<Error> first;
+  for (const double share : {1.0, 0.8, 0.6, 0.4}) {
+    device.memoryShare = share;
+    try {
+      return openOn(device, path, options);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::OutOfMemory) throw;
+      if (!first) device.reason += " It has less memory than it reports, so it holds less.";
+      if (!first) first = error;
+    }
+  }
+  throw Error(*first);
+}
+
 // Where that cannot be had, the processor is used, and the reason says so.
 std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
                                    const EngineOptions& options) {
-  const DeviceChoice device = chooseDevice(options.device);
+  const bool cpuOnly = options.deterministic || options.exactWeights || options.observer != nullptr;
+  if (isAutomatic(options.device) && !cpuOnly)
+    measureDevices([&] { return !options.onProgress || options.onProgress(0.0); });
+  const DeviceChoice device =
+      isAutomatic(options.device) && cpuOnly
+          ? DeviceChoice{"cpu", "What is asked for is computed by the processor alone."}
+          : chooseDevice(options.device);
   if (device.kind == "cpu") return openOn(device, path, options);
   try {
-    return openOn(device, path, options);
+    return openWithinMemory(device, path, options);
   } catch (const Error& error) {
     if (!isOfTheDevice(error.code())) throw;
     return openOn({"cpu", fmt::format("{} The processor is used instead: {}", device.reason,

@@ -220,7 +220,7 @@ std::vector<DeviceDescription> describeVulkanDevices() {
     std::vector<DeviceDescription> devices;
     for (const DeviceTraits& traits : instance->devices())
       devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits),
-                         traits.sharesMemory});
+                         traits.sharesMemory, traits.driver});
     return devices;
   } catch (const Error& error) {
     return {{"Vulkan", 0, false, error.sentence()}};
