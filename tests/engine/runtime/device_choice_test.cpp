@@ -24,8 +24,8 @@ TEST(ChooseFastest, TakesTheFasterAndNamesBothFigures) {
   const KnownDevice card = measured("vulkan", 400e9, 21e12);
   const DeviceChoice choice = chooseFastest(processor, {&card, 1});
   EXPECT_EQ(choice.kind, "vulkan");
-  for (const char* figure : {"3000 tokens/s in prompts and 100 in answers",
-                             "100 tokens/s in prompts and 10 in answers"})
+  for (const char* figure :
+       {"3000 tokens/s in prompts and 100 in answers", "100 tokens/s in prompts and 10 in answers"})
     EXPECT_NE(choice.reason.find(figure), std::string::npos) << choice.reason;
 }
 
@@ -85,15 +85,12 @@ TEST_F(SpeedFileTest, KeepsWhatWasMeasured) {
 }
 
 TEST_F(SpeedFileTest, KeepsAFailureAndForgetsWhatWasCancelled) {
-  const auto failed = m_file.measure("card", []() -> DeviceSpeed {
-    throw Error(ErrorCode::Device, "The device was lost.");
-  });
+  const auto failed = m_file.measure(
+      "card", []() -> DeviceSpeed { throw Error(ErrorCode::Device, "The device was lost."); });
   EXPECT_EQ(failed.state, State::Failed);
   EXPECT_EQ(m_file.find("card").problem, "The device was lost.");
-  EXPECT_THROW((void)m_file.measure("other",
-                                    []() -> DeviceSpeed {
-                                      throw Error(ErrorCode::Cancelled, "Enough.");
-                                    }),
+  EXPECT_THROW((void)m_file.measure(
+                   "other", []() -> DeviceSpeed { throw Error(ErrorCode::Cancelled, "Enough."); }),
                Error);
   EXPECT_EQ(m_file.find("other").state, State::Unknown);
 }
@@ -115,9 +112,8 @@ TEST_F(SpeedFileTest, DoesNotTryADeviceAgainThatTookTheProcessDown) {
 
 TEST_F(SpeedFileTest, LeavesADeviceToTheProcessThatMeasuresIt) {
   const auto mark = [&](long long age) {
-    test::writeFile(m_folder / "devices.json",
-                    "{\"card\": {\"measured_by\": 1, \"since\": " +
-                        std::to_string(time(nullptr) - age) + "}}");
+    test::writeFile(m_folder / "devices.json", "{\"card\": {\"measured_by\": 1, \"since\": " +
+                                                   std::to_string(time(nullptr) - age) + "}}");
     return SpeedFile(m_folder / "devices.json").find("card").state;
   };
   if (geteuid() == 0) EXPECT_EQ(mark(1), State::Busy);
@@ -168,7 +164,8 @@ TEST(MeasureDevice, FindsThatAProgramIsSlowerThanTheProcessor) {
     GTEST_SKIP() << vulkan->deviceName() << " is not such a program";
   const auto cpu = backends::createBackend("cpu", {});
   const KnownDevice processor{"cpu", "cpu", {State::Measured, measureDevice(*cpu, {}), ""}};
-  const KnownDevice program{"vulkan", "llvmpipe", {State::Measured, measureDevice(*vulkan, {}), ""}};
+  const KnownDevice program{
+      "vulkan", "llvmpipe", {State::Measured, measureDevice(*vulkan, {}), ""}};
   const DeviceChoice choice = chooseFastest(processor, {&program, 1});
   std::printf("%s\n", choice.reason.c_str());
   EXPECT_EQ(choice.kind, "cpu");
