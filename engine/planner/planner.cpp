@@ -36,7 +36,8 @@ class Planner {
   Planner(const Demand& demand, std::span<const Device> devices)
       : m_demand(demand), m_devices(devices) {
     ALCOVE_ASSERT(!devices.empty() && !demand.graphs.empty());
-    for (const Device& device : devices) m_rules.push_back(&backends::memoryRules(device.kind));
+    for (const Device& device : devices)
+      m_rules.push_back(device.rules ? device.rules : &backends::memoryRules(device.kind));
     m_plan.placement = Placement(demand.layout.layers, 0);
     m_plan.hasExperts = hasExperts(demand.graphs[0]);
     m_plan.shares.resize(devices.size());

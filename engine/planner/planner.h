@@ -11,6 +11,10 @@
 #include "backends/split/placement.h"
 #include "cache/kv_layout.h"
 
+namespace alcove::backends {
+struct MemoryRules;
+}
+
 namespace alcove::planner {
 
 using backends::split::Part;
@@ -22,6 +26,7 @@ struct Device {
   std::string name;  // "NVIDIA GeForce RTX 4090"
   std::string kind;  // of the backend table, or of none
   std::uint64_t budgetBytes = 0;
+  const backends::MemoryRules* rules = nullptr;  // null: those of its kind
 };
 
 // A model as far as memory is concerned. What it points to outlives it.
