@@ -115,7 +115,8 @@ struct DeviceDescription {
 // One kind of device, as a row of the backend table.
 struct BackendRow {
   const char* kind;
-  // All devices of the kind, or one that says why there is none; null for the processor.
+  // All devices of the kind, the one that create() takes first, or one that says why there is none;
+  // null for the processor.
   std::vector<DeviceDescription> (*describe)();
   // Throws Error Device, with the reason, if there is no usable device.
   std::unique_ptr<Backend> (*create)(const BackendOptions& options);

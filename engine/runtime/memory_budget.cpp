@@ -136,6 +136,11 @@ std::vector<planner::Device> devicesFor(std::string_view kind,
   for (const Found& found : described) {
     const backends::DeviceDescription& device = found.description;
     if (kind.empty() ? !device.usable : kind != found.kind) continue;
+    // A card that several kinds of driver offer is one card.
+    if (std::ranges::any_of(devices, [&](const planner::Device& other) {
+          return other.name == device.name && other.kind != found.kind;
+        }))
+      continue;
     std::uint64_t budget = usualBudget(device.memoryBytes);
     if (device.sharesMemory) budget = std::min(budget, devices[0].budgetBytes);
     devices.push_back({device.name, found.kind, budget});

@@ -150,22 +150,28 @@ class VulkanExecutable final : public Executable {
   Bound m_bound{};
 };
 
-// A card before what shares the processor's memory, and that before a program that plays one.
-const DeviceTraits& bestDevice(const Instance& instance) {
-  const auto rank = [](const DeviceTraits& traits) {
+// A card before what shares the processor's memory, and that before a program that plays one; what
+// is passed over comes last.
+std::vector<const DeviceTraits*> bestFirst(const Instance& instance) {
+  const auto rank = [](const DeviceTraits* traits) {
     constexpr VkPhysicalDeviceType kBestFirst[] = {
         VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU, VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU,
         VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU, VK_PHYSICAL_DEVICE_TYPE_CPU};
-    return std::ranges::find(kBestFirst, traits.type) - std::begin(kBestFirst);
+    const auto place = std::ranges::find(kBestFirst, traits->type) - std::begin(kBestFirst);
+    return traits->passedOver.empty() ? place : place + std::ssize(kBestFirst) + 1;
   };
-  const DeviceTraits* best = nullptr;
-  for (const DeviceTraits& traits : instance.devices())
-    if (traits.passedOver.empty() && (best == nullptr || rank(traits) < rank(*best)))
-      best = &traits;
-  if (best == nullptr)
-    throw Error(ErrorCode::Device, fmt::format("{} cannot be used. {}", instance.devices()[0].name,
-                                               instance.devices()[0].passedOver));
-  return *best;
+  std::vector<const DeviceTraits*> devices;
+  for (const DeviceTraits& traits : instance.devices()) devices.push_back(&traits);
+  std::ranges::stable_sort(devices, {}, rank);
+  return devices;
+}
+
+const DeviceTraits& bestDevice(const Instance& instance) {
+  const DeviceTraits& best = *bestFirst(instance)[0];
+  if (!best.passedOver.empty())
+    throw Error(ErrorCode::Device,
+                fmt::format("{} cannot be used. {}", best.name, best.passedOver));
+  return best;
 }
 
 class VulkanBackend final : public Backend {
@@ -218,7 +224,7 @@ std::string whatItIsFor(const DeviceTraits& traits) {
   if (traits.type == VK_PHYSICAL_DEVICE_TYPE_CPU)
     return fmt::format("{} only plays a graphics card, slower than the processor itself.",
                        traits.name);
-  return fmt::format("{}, {} memory. It is used when the device vulkan is asked for.",
+  return fmt::format("{}, {} memory. It is used where it is faster than the processor.",
                      traits.driver, traits.sharesMemory ? "shared" : "its own");
 }
 
@@ -228,9 +234,9 @@ std::vector<DeviceDescription> describeVulkanDevices() {
   try {
     const std::shared_ptr<const Instance> instance = Instance::shared();
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : instance->devices())
-      devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits),
-                         traits.sharesMemory, traits.driver});
+    for (const DeviceTraits* traits : bestFirst(*instance))
+      devices.push_back({traits->name, traits->memoryBytes, isCard(*traits), whatItIsFor(*traits),
+                         traits->sharesMemory, traits->driver});
     return devices;
   } catch (const Error& error) {
     return {{"Vulkan", 0, false, error.sentence()}};

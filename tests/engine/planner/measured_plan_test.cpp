@@ -133,6 +133,22 @@ TEST_P(MeasuredPlan, IsWhatVulkanAllocates) {
   expectNear(plan.shares[1].bytes(), backend->allocatedBytes());
 }
 
+TEST_P(MeasuredPlan, IsWhatCudaHolds) {
+  std::unique_ptr<backends::Backend> backend;
+  try {
+    backend = backends::createBackend("cuda", {});
+  } catch (const Error& error) {
+    GTEST_SKIP() << error.sentence();
+  }
+  prepare(16);
+  const Device devices[] = {{"host", "cpu", kAmple}, {"card", "cuda", kAmple}};
+  const Plan plan = planModel(m_demand, devices);
+  backend->prepareWeights(m_demand.graphs[0], {});
+  EXPECT_EQ(backend->weightsBytes(), plan.shares[1].weightsBytes);
+  EXPECT_EQ(backend->makeCache(m_demand.layout, m_demand.blocks)->bytes(),
+            plan.shares[1].cacheBytes);
+}
+
 TEST_P(MeasuredPlan, IsWhatTheProcessorTakes) {
   prepare(128);
   const Device devices[] = {{"host", "cpu", kAmple}};
