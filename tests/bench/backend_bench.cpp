@@ -32,17 +32,19 @@ void runCase(benchmark::State& state, test::OpCase& c, double operations) {
   ops::BatchView batch = c.freshBatch();
   std::unique_ptr<cache::KvPool> pool;
   if (!batch.layers.empty()) {
-    pool = backend->makeCache(batch.kvLayout, std::uint32_t(c.cacheBytes().size() /
-                                                           batch.kvLayout.blockBytes()));
+    pool = backend->makeCache(batch.kvLayout,
+                              std::uint32_t(c.cacheBytes().size() / batch.kvLayout.blockBytes()));
     batch.pool = pool.get();
     batch.layers = pool->layers();
   }
   executable->run(batch, output);
   for (auto _ : state) executable->run(batch, output);
-  state.counters["ops"] = benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["ops"] =
+      benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-void matmul(benchmark::State& state, const quant::BlockType* type, int tokens, int rows, int columns) {
+void matmul(benchmark::State& state, const quant::BlockType* type, int tokens, int rows,
+            int columns) {
   test::OpCase c("matmul");
   const graph::Weight& x = c.add({tokens, columns});
   const graph::Weight& weight = c.addBlocks({rows, columns}, *type);

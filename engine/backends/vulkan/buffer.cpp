@@ -59,7 +59,7 @@ void Buffer::allocate(MemoryUse use) {
 }
 
 void Buffer::free() noexcept {
-  if (m_device == nullptr) return;
+  if (m_device == nullptr || m_device->isStuck()) return;
   m_device->api().vkDestroyBuffer(m_device->handle(), m_buffer, nullptr);
   m_device->api().vkFreeMemory(m_device->handle(), m_memory, nullptr);
   m_device->countMemory(0, m_allocatedBytes);

@@ -14,11 +14,13 @@ namespace {
 void checkType(const quant::BlockType& type, std::uint32_t dim) {
   const bool isFloat = &type == &quant::kF32 || &type == &quant::kF16;
   if (!isFloat && &type != &quant::kQ8_0 && &type != &quant::kQ4_0)
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("On Vulkan the cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name));
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("On Vulkan the cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name));
   if (dim % (isFloat ? 4 : type.blockValues) != 0)
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("On Vulkan a {} cache cannot hold heads of {} values.", type.name, dim));
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("On Vulkan a {} cache cannot hold heads of {} values.", type.name, dim));
 }
 
 // In whole texels, whatever their size.

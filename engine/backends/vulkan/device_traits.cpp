@@ -63,8 +63,8 @@ void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupPropertie
   constexpr VkSubgroupFeatureFlags kNeeded =
       VK_SUBGROUP_FEATURE_ARITHMETIC_BIT | VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
   traits.subgroups = traits.subgroupSize >= 8 && traits.subgroupSize <= 64 &&
-                    (subgroups.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
-                    (subgroups.supportedOperations & kNeeded) == kNeeded;
+                     (subgroups.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
+                     (subgroups.supportedOperations & kNeeded) == kNeeded;
 }
 
 void readProperties(DeviceTraits& traits) {
@@ -80,10 +80,10 @@ void readProperties(DeviceTraits& traits) {
   traits.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
   const VkPhysicalDeviceLimits& limits = properties.properties.limits;
   // Everything may be bound as texels too, caches as such of four bytes.
-  traits.mostBufferBytes = std::min<std::uint64_t>(limits.maxStorageBufferRange,
-                                                   std::uint64_t(limits.maxTexelBufferElements) * 4);
-  traits.alignment = std::uint32_t(std::max(limits.minStorageBufferOffsetAlignment,
-                                            limits.minTexelBufferOffsetAlignment));
+  traits.mostBufferBytes = std::min<std::uint64_t>(
+      limits.maxStorageBufferRange, std::uint64_t(limits.maxTexelBufferElements) * 4);
+  traits.alignment = std::uint32_t(
+      std::max(limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment));
   readSubgroups(traits, subgroups);
 }
 

@@ -28,7 +28,9 @@ struct DeviceTraits {
   bool subgroups = false;  // of 8 or more, that hand values around and add them up
 
   // A program that plays a card: what is fast there is not what is fast on a card.
-  [[nodiscard]] bool isSoftware() const { return type == VK_PHYSICAL_DEVICE_TYPE_CPU && !asPlainCard; }
+  [[nodiscard]] bool isSoftware() const {
+    return type == VK_PHYSICAL_DEVICE_TYPE_CPU && !asPlainCard;
+  }
   // With ALCOVE_VULKAN_AS=card every device is taken for a card without any optional feature, so
   // that what is written for these is tested where there is none.
   bool asPlainCard = false;

@@ -106,8 +106,7 @@ void DeviceWeights::addRows(const graph::Weight& weight, bool isMatrix) {
       weight.view().decodeRow(std::int64_t(row), reinterpret_cast<float*>(to + row * rowBytes));
   const std::size_t together =
       weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[1]) : 1;
-  result.parts =
-      divide(result.buffer, rows, {together, together * rowBytes}, m_device.traits());
+  result.parts = divide(result.buffer, rows, {together, together * rowBytes}, m_device.traits());
   keep(weight, std::move(result));
 }
 

@@ -48,8 +48,11 @@ Binding Plan::scratch(std::size_t bytes) {
 }
 
 void Plan::add(const Kernel& kernel, std::span<const std::byte> push) {
-  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants), kernel.reads,
-                          kernel.output, {push.begin(), push.end()}, kernel.groups});
+  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants),
+                          kernel.reads,
+                          kernel.output,
+                          {push.begin(), push.end()},
+                          kernel.groups});
 }
 
 void Plan::planAll() {

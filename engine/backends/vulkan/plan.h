@@ -62,9 +62,7 @@ class Plan {
   [[nodiscard]] Value input(int index) const { return value(node().inputs[std::size_t(index)]); }
   [[nodiscard]] Value output() const { return value(graph::NodeId(m_index)); }
   [[nodiscard]] const DeviceTraits& traits() const { return m_setup.traits; }
-  [[nodiscard]] Texels tokens() const {
-    return {m_setup.tokens, VK_FORMAT_R32G32B32A32_UINT};
-  }
+  [[nodiscard]] Texels tokens() const { return {m_setup.tokens, VK_FORMAT_R32G32B32A32_UINT}; }
   [[nodiscard]] Texels tables() const { return {m_setup.tables, VK_FORMAT_R32_UINT}; }
   [[nodiscard]] Texels outputs() const { return {m_setup.outputs, VK_FORMAT_R32_UINT}; }
   [[nodiscard]] const DeviceKvPool& pool() const {

@@ -50,6 +50,7 @@ Recording::Recording(Device& device, const PipelineSet& pipelines)
 Recording::~Recording() { free(); }
 
 void Recording::free() noexcept {
+  if (m_device.isStuck()) return;
   m_device.api().vkFreeCommandBuffers(m_device.handle(), m_device.commandPool(), 1, &m_commands);
   for (const VkDescriptorPool pool : m_pools)
     m_device.api().vkDestroyDescriptorPool(m_device.handle(), pool, nullptr);
@@ -59,7 +60,7 @@ void Recording::free() noexcept {
 
 VkDescriptorSet Recording::newSet() {
   if (m_setsLeft == 0) {
-      const std::array<VkDescriptorPoolSize, 2> sizes{
+    const std::array<VkDescriptorPoolSize, 2> sizes{
         {{VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, kPoolSets},
          {VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER, kPoolSets * kMostReads}}};
     VkDescriptorPoolCreateInfo info{};

@@ -18,8 +18,8 @@ struct Binding {
   std::size_t bytes = 0;
 };
 
-// The same as texels. What is read comes so: some devices read texels several times as fast as words
-// of storage buffers, and convert formats by the way.
+// The same as texels. What is read comes so: some devices read texels several times as fast as
+// words of storage buffers, and convert formats by the way.
 struct Texels {
   Binding binding;
   VkFormat format = VK_FORMAT_R32_SFLOAT;
@@ -28,8 +28,8 @@ struct Texels {
 // One kernel on some buffers.
 struct Dispatch {
   const Pipeline* pipeline = nullptr;
-  std::vector<Texels> reads;  // at most kMostReads
-  Binding output;             // written; read as well by some
+  std::vector<Texels> reads;    // at most kMostReads
+  Binding output;               // written; read as well by some
   std::vector<std::byte> push;  // at most kMostPushBytes, a multiple of 4
   std::array<std::uint32_t, 3> groups{1, 1, 1};
 };

@@ -54,8 +54,8 @@ void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
                  o.y.binding,
                  {(rows + plan.elementThreads() - 1) / plan.elementThreads(),
                   (o.x.rows() + tokens - 1) / tokens, 1}},
-                FloatPush{std::uint32_t(part.firstRow), rows, o.weight.rows(),
-                          o.x.columns() / step, o.x.rows(), o.hasBias});
+                FloatPush{std::uint32_t(part.firstRow), rows, o.weight.rows(), o.x.columns() / step,
+                          o.x.rows(), o.hasBias});
 }
 
 }  // namespace
@@ -63,8 +63,8 @@ void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
 void planMatmul(Plan& plan) {
   const bool hasBias = plan.node().attributes.as<ops::MatmulAttributes>().hasBias;
   const Value x = plan.input(0);
-  const Operands operands{x, plan.input(1), plan.output(),
-                          (hasBias ? plan.input(2) : x).floats(), hasBias};
+  const Operands operands{x, plan.input(1), plan.output(), (hasBias ? plan.input(2) : x).floats(),
+                          hasBias};
   for (const WeightPart& part : operands.weight.weight->parts)
     (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
 }

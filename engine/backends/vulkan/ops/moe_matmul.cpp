@@ -56,15 +56,15 @@ void planPacked(Plan& plan, const Operands& o, const WeightPart& part) {
 
 void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
   const std::uint32_t step = o.weight.weight->step();
-  plan.dispatch({"moe_matmul",
-                 {plan.elementThreads(), step},
-                 {o.weight.weight->texels(part), step == 4 ? o.x.quads() : o.x.floats(), o.bias,
-                  o.routes.floats()},
-                 o.y.binding,
-                 {(o.rows() + plan.elementThreads() - 1) / plan.elementThreads(), o.y.rows(), 1}},
-                FloatPush{std::uint32_t(part.firstRow) / o.rows(),
-                          std::uint32_t(part.rows) / o.rows(), o.rows(), o.x.columns() / step, o.used(),
-                          o.xPerPair(), o.hasBias});
+  plan.dispatch(
+      {"moe_matmul",
+       {plan.elementThreads(), step},
+       {o.weight.weight->texels(part), step == 4 ? o.x.quads() : o.x.floats(), o.bias,
+        o.routes.floats()},
+       o.y.binding,
+       {(o.rows() + plan.elementThreads() - 1) / plan.elementThreads(), o.y.rows(), 1}},
+      FloatPush{std::uint32_t(part.firstRow) / o.rows(), std::uint32_t(part.rows) / o.rows(),
+                o.rows(), o.x.columns() / step, o.used(), o.xPerPair(), o.hasBias});
 }
 
 }  // namespace
@@ -72,12 +72,9 @@ void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
 void planMoeMatmul(Plan& plan) {
   const bool hasBias = plan.node().attributes.as<ops::MoeMatmulAttributes>().hasBias;
   const Value x = plan.input(0);
-  const Operands operands{x,
-                          plan.input(1),
-                          plan.input(2),
-                          plan.output(),
-                          (hasBias ? plan.input(3) : x).floats(),
-                          hasBias};
+  const Operands operands{
+      x,      plan.input(1), plan.input(2), plan.output(), (hasBias ? plan.input(3) : x).floats(),
+      hasBias};
   for (const WeightPart& part : operands.weight.weight->parts)
     (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
 }

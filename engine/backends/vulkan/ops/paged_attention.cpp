@@ -81,11 +81,7 @@ void planWrite(Plan& plan, const Value& rows, const Cells& cells) {
 }
 
 void planRotation(Plan& plan, const Texels& from, const Binding& to, std::uint32_t values) {
-  plan.dispatch({"rotate",
-                 {plan.elementThreads()},
-                 {from},
-                 to,
-                 plan.groupsFor(values / kRotated)},
+  plan.dispatch({"rotate", {plan.elementThreads()}, {from}, to, plan.groupsFor(values / kRotated)},
                 values / kRotated);
 }
 
@@ -118,12 +114,9 @@ void planGroups(Plan& plan, const Attention& attention) {
                  {a.push.tokens, a.push.heads, a.push.splits}},
                 a.push);
   if (a.push.splits > 1)
-    plan.dispatch({"attention_merge",
-                   {plan.elementThreads()},
-                   {{parts}},
-                   a.result,
-                   plan.groupsFor(values)},
-                  MergePush{values, a.values.dim, a.push.splits});
+    plan.dispatch(
+        {"attention_merge", {plan.elementThreads()}, {{parts}}, a.result, plan.groupsFor(values)},
+        MergePush{values, a.values.dim, a.push.splits});
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ void planRope(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::RopeAttributes>();
   const bool hasLong = plan.node().inputCount > 2;
   const Value y = plan.output();
-  plan.elementwise("rope", {plan.input(0).floats(), plan.input(1).floats(),
+  plan.elementwise("rope",
+                   {plan.input(0).floats(), plan.input(1).floats(),
                     plan.input(hasLong ? 2 : 1).floats(), plan.tokens()},
                    Push{y.rows(), y.columns() / std::uint32_t(a.headDim), std::uint32_t(a.headDim),
                         std::uint32_t(a.ropeDim), a.magnitude,
