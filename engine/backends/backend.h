@@ -13,13 +13,18 @@
 
 namespace alcove::backends {
 
+struct MemoryRules;
+
 // A graph made ready for one device.
 class Executable {
  public:
   virtual ~Executable() = default;
-  // Runs the graph on a batch of its shape and writes the output node's values. One run at a time
-  // per backend.
-  virtual void run(const ops::BatchView& batch, std::span<float> output) = 0;
+  // Runs the graph on a batch of its shape: reads the values of its inputs, writes those of its
+  // outputs, in the graph's order. One run at a time per backend.
+  virtual void run(const ops::BatchView& batch, std::span<const std::span<const float>> inputs,
+                   std::span<const std::span<float>> outputs) = 0;
+  // The same for a graph without inputs and with one output.
+  void run(const ops::BatchView& batch, std::span<float> output) { run(batch, {}, {&output, 1}); }
 };
 
 // What can run graphs. Lives as long as the executables and prepared weights made from it.
@@ -34,12 +39,17 @@ class Backend {
     // Copies bytes of a weight without leaving the originals in memory. Empty: weights are read
     // where they lie.
     std::function<void(std::span<const std::byte>, std::byte* destination)> read;
+    // Weights that shall not take memory: the processor reads them from the mapped file at each
+    // use, slowly. Other backends do not ask.
+    std::function<bool(const graph::Weight&)> inPlace;
   };
 
   virtual ~Backend() = default;
 
   [[nodiscard]] virtual const char* kind() const = 0;        // "cpu"
   [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  // What a person should know of how it divides the work, as a sentence; empty: nothing.
+  [[nodiscard]] virtual std::string remark() const { return {}; }
   // Whether this backend has a kernel of its own for the node; the others run through the op's
   // reference, which the caller is told about.
   [[nodiscard]] virtual bool supports(const graph::Node& node) const = 0;
@@ -49,6 +59,9 @@ class Backend {
   virtual void prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) = 0;
   // Memory that prepared weights take; what is read in place from a mapped file counts too.
   [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;
+
+  // What it holds of its device's memory now, all told; 0 where nobody counts.
+  [[nodiscard]] virtual std::uint64_t allocatedBytes() const { return 0; }
 
   // A batch of no more tokens than that is computed with the roundings of one token alone. A
   // larger one may not be.
@@ -94,16 +107,21 @@ struct DeviceDescription {
   std::string name;               // "NVIDIA GeForce RTX 4090", or of the kind where none was found
   std::uint64_t memoryBytes = 0;  // its own, or what it shares with the processor
   bool usable = false;
-  std::string reason;  // why, or why not: a sentence
+  std::string reason;         // why, or why not: a sentence
+  bool sharesMemory = false;  // with the processor
+  std::string driver;         // with its version; empty where none is known
 };
 
 // One kind of device, as a row of the backend table.
 struct BackendRow {
   const char* kind;
-  // All devices of the kind, or one that says why there is none; null for the processor.
+  // All devices of the kind, the one that create() takes first, or one that says why there is none;
+  // null for the processor.
   std::vector<DeviceDescription> (*describe)();
   // Throws Error Device, with the reason, if there is no usable device.
   std::unique_ptr<Backend> (*create)(const BackendOptions& options);
+  // What it takes of its device's memory; null: see memoryRules().
+  const MemoryRules* memory = nullptr;
 };
 
 // Best first. Rows are there if the build has them, whether or not a device is.

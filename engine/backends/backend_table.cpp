@@ -13,9 +13,9 @@ namespace alcove::backends {
 
 std::span<const BackendRow> backendTable() {
   static constexpr BackendRow kTable[] = {
-      {"cpu", nullptr, cpu::createCpuBackend},
+      {"cpu", nullptr, cpu::createCpuBackend, &cpu::kMemoryRules},
 #ifdef ALCOVE_HAS_VULKAN
-      {"vulkan", vulkan::describeVulkanDevices, vulkan::createVulkanBackend},
+      {"vulkan", vulkan::describeVulkanDevices, vulkan::createVulkanBackend, &vulkan::kMemoryRules},
 #endif
   };
   return kTable;

@@ -7,6 +7,12 @@
 
 namespace alcove::graph {
 
+std::optional<std::size_t> placeOf(std::span<const NodeId> ids, NodeId id) {
+  const auto found = std::ranges::find(ids, id);
+  if (found == ids.end()) return std::nullopt;
+  return std::size_t(found - ids.begin());
+}
+
 Builder::Builder(ops::BatchShape shape) { m_graph.shape = shape; }
 
 NodeId Builder::weight(const Weight& weight) {
@@ -18,6 +24,15 @@ NodeId Builder::weight(const Weight& weight) {
   node.desc = weight.desc;
   m_graph.nodes.push_back(std::move(node));
   return NodeId(m_graph.nodes.size()) - 1;
+}
+
+NodeId Builder::input(const ops::TensorDesc& desc) {
+  ALCOVE_ASSERT(desc.type == &quant::kF32);
+  Node node;
+  node.desc = desc;
+  m_graph.nodes.push_back(std::move(node));
+  m_graph.inputs.push_back(NodeId(m_graph.nodes.size()) - 1);
+  return m_graph.inputs.back();
 }
 
 const ops::TensorDesc& Builder::desc(NodeId id) const {
@@ -39,8 +54,8 @@ NodeId Builder::add(const ops::Op& op, std::span<const NodeId> inputs, ops::Attr
   return NodeId(m_graph.nodes.size()) - 1;
 }
 
-Graph Builder::finish(NodeId output) {
-  m_graph.output = output;
+Graph Builder::finish(std::vector<NodeId> outputs) {
+  m_graph.outputs = std::move(outputs);
   return std::move(m_graph);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,10 +29,10 @@ struct Weight {
 
 using NodeId = std::int32_t;
 
-// A weight, or one use of an op.
+// A weight, one use of an op, or a value of floats that is handed to each run.
 struct Node {
-  const ops::Op* op = nullptr;     // null for a weight
-  const Weight* weight = nullptr;  // null for an op
+  const ops::Op* op = nullptr;     // null for weights and values
+  const Weight* weight = nullptr;  // null for ops and values
   std::array<NodeId, 4> inputs{-1, -1, -1, -1};
   int inputCount = 0;
   ops::Attributes attributes;
@@ -42,13 +43,17 @@ struct Node {
   }
 };
 
-// A computation for batches of one shape: nodes in an order in which they can run, and the node
-// whose value is wanted. Immutable once built; knows nothing of devices.
+// A computation for batches of one shape: nodes in an order in which they can run, and those whose
+// values are wanted. Immutable once built; knows nothing of devices.
 struct Graph {
   ops::BatchShape shape;
   std::vector<Node> nodes;
-  NodeId output = -1;
+  std::vector<NodeId> inputs;   // values that are handed to each run; a model as a whole has none
+  std::vector<NodeId> outputs;  // uses of ops; a model as a whole has one
 };
+
+// Where `id` stands among `ids`.
+[[nodiscard]] std::optional<std::size_t> placeOf(std::span<const NodeId> ids, NodeId id);
 
 // Builds a Graph node by node. Model files use it through their shared blocks.
 class Builder {
@@ -57,6 +62,12 @@ class Builder {
 
   // One node per weight, however often it is asked for.
   NodeId weight(const Weight& weight);
+  // A value that is handed to each run, the next of Graph::inputs.
+  NodeId input(const ops::TensorDesc& desc);
+  // The node of another graph with these inputs, for batches of the same shape.
+  NodeId copy(const Node& node, std::span<const NodeId> inputs) {
+    return add(*node.op, inputs, node.attributes);
+  }
   template <class Attributes>
   NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs, const Attributes& values) {
     return add(op, inputs, ops::Attributes(values));
@@ -72,7 +83,8 @@ class Builder {
   [[nodiscard]] const ops::BatchShape& shape() const { return m_graph.shape; }
 
   // Ends the building.
-  [[nodiscard]] Graph finish(NodeId output);
+  [[nodiscard]] Graph finish(NodeId output) { return finish(std::vector<NodeId>{output}); }
+  [[nodiscard]] Graph finish(std::vector<NodeId> outputs);
 
  private:
   NodeId add(const ops::Op& op, std::span<const NodeId> inputs, ops::Attributes attributes);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "graph/graph.h"
@@ -31,7 +32,7 @@ class ArenaPlanner {
 };
 
 // Where each op's output lies in one shared arena, so that values whose lives do not overlap share
-// memory. Weights and the graph's output have no place in it (kNoPlace).
+// memory. Weights and the graph's inputs and outputs have no place in it (kNoPlace).
 struct MemoryPlan {
   static constexpr std::size_t kNoPlace = ~std::size_t(0);
 
@@ -39,5 +40,12 @@ struct MemoryPlan {
   std::size_t bytes = 0;
 };
 [[nodiscard]] MemoryPlan planMemory(const Graph& graph);
+
+// Offsets of values that lie one behind the other, aligned as in an arena, and where they end.
+struct RowOfValues {
+  std::vector<std::size_t> offsets;  // per id
+  std::size_t bytes = 0;
+};
+[[nodiscard]] RowOfValues sideBySide(const Graph& graph, std::span<const NodeId> ids);
 
 }  // namespace alcove::graph

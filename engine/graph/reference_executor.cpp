@@ -7,6 +7,7 @@
 namespace alcove::graph {
 
 void runReference(const Graph& graph, const ops::BatchView& batch, std::span<float> output) {
+  ALCOVE_ASSERT(graph.inputs.empty() && graph.outputs.size() == 1);
   std::vector<std::vector<std::byte>> storage(graph.nodes.size());
   std::vector<ops::TensorView> views(graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -15,7 +16,7 @@ void runReference(const Graph& graph, const ops::BatchView& batch, std::span<flo
       views[i] = node.weight->view();
       continue;
     }
-    if (NodeId(i) == graph.output) {
+    if (NodeId(i) == graph.outputs[0]) {
       ALCOVE_ASSERT(output.size_bytes() == node.desc.bytes());
       views[i] = {node.desc, reinterpret_cast<std::byte*>(output.data())};
     } else {

@@ -8,8 +8,9 @@
 
 namespace alcove::graph {
 
-// Runs a graph through the reference kernels of the op table, one after the other, and writes the
-// output node's values. Slow and plain: what backends are compared with.
+// Runs a graph without inputs and with one output through the reference kernels of the op table,
+// one after the other, and writes the output node's values. Slow and plain: what backends are
+// compared with.
 void runReference(const Graph& graph, const ops::BatchView& batch, std::span<float> output);
 
 }  // namespace alcove::graph

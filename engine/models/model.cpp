@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "backends/backend.h"
+#include "backends/split/split_backend.h"
 #include "cache/attention_window.h"
 #include "formats/gguf_file.h"
 #include "graph/memory_plan.h"
@@ -139,21 +140,44 @@ class ExecutableCache {
   std::list<Entry> m_entries;
 };
 
+// One that computes all, or several between which the placement divides it.
+std::unique_ptr<backends::Backend> makeBackend(const graph::Graph& graph,
+                                               const ModelOptions& options) {
+  namespace split = backends::split;
+  const backends::BackendOptions asked{options.threads, options.exactWeights, options.deterministic,
+                                       options.observer};
+  if (!options.placement) return backends::createBackend(options.device, asked);
+  const split::Placement& placement = *options.placement;
+  std::vector<std::unique_ptr<backends::Backend>> members;
+  if (placement.computedOn(0)) {
+    members.push_back(backends::createBackend("cpu", asked));
+    if (!placement.streamsAny()) return std::move(members[0]);
+  } else {
+    auto device = backends::createBackend(options.device, asked);
+    const bool complete = std::ranges::all_of(
+        graph.nodes, [&](const graph::Node& node) { return device->supports(node); });
+    if (complete && placement.wholeOn(1)) return device;
+    members.push_back(backends::createBackend("cpu", asked));
+    members.push_back(std::move(device));
+  }
+  return split::createSplitBackend(std::move(members), placement);
+}
+
 class LoadedModel final : public Model {
  public:
   LoadedModel(std::shared_ptr<const formats::GgufFile> file, const ModelOptions& options)
       : m_file(std::move(file)),
         m_definition(m_file),
         m_layout(m_definition.kvLayout(options)),
-        m_backend(backends::createBackend(
-            options.device,
-            {options.threads, options.exactWeights, options.deterministic, options.observer})) {
+        m_backend(makeBackend(m_definition.buildWhole({1, 1}), options)) {
     m_backend->prepareWeights(
         m_definition.buildWhole({1, 1}),
-        {options.onProgress, [this](std::span<const std::byte> bytes) { m_file->willNeed(bytes); },
+        {options.onProgress,
+         [this](std::span<const std::byte> bytes) { m_file->willNeed(bytes); },
          [this](std::span<const std::byte> bytes, std::byte* destination) {
            m_file->read(bytes, destination);
-         }});
+         },
+         {}});
     m_file->verifySize();
   }
 
@@ -171,6 +195,7 @@ class LoadedModel final : public Model {
   std::uint64_t parameters() const override { return m_definition.weights().parameters(); }
   std::uint64_t weightsBytes() const override { return m_backend->weightsBytes(); }
   std::string deviceName() const override { return m_backend->deviceName(); }
+  std::string deviceRemark() const override { return m_backend->remark(); }
   cache::KvLayout kvLayout() const override { return m_layout; }
   std::uint32_t switchLengthTokens() const override { return m_definition.switchLengthTokens(); }
   std::uint32_t windowTokens() const override { return m_window.tokens; }
@@ -275,6 +300,23 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   plan.trainedContextTokens = config.contextTokens;
   plan.generates = definition.generates();
   return plan;
+}
+
+ModelShape shapeOf(std::shared_ptr<const formats::GgufFile> file, const ModelOptions& options) {
+  const auto definition = std::make_shared<const Definition>(std::move(file));
+  const ModelConfig& config = definition->config();
+  const std::uint32_t longest = config.causal ? 0 : std::min(config.contextTokens, kUsualContext);
+  ModelShape shape;
+  shape.owner = definition;
+  shape.graphs.push_back(definition->buildWhole({1, 1}));
+  shape.graphs.push_back(
+      definition->buildWhole({std::int64_t(std::max(options.maxBatchTokens, longest)), 1}));
+  shape.layout = definition->kvLayout(options);
+  shape.mostCachedTokens =
+      cache::AttentionWindow{definition->windowTokens(), shape.layout.blockTokens}.mostTokens(
+          options.maxBatchTokens);
+  shape.trainedContextTokens = config.contextTokens;
+  return shape;
 }
 
 }  // namespace alcove::models

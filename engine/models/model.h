@@ -8,12 +8,17 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "cache/kv_pool.h"
+#include "graph/graph.h"
 #include "models/model_output.h"
 
 namespace alcove::backends {
 class NodeObserver;
+}
+namespace alcove::backends::split {
+struct Placement;
 }
 namespace alcove::formats {
 class GgufFile;
@@ -48,6 +53,9 @@ struct ModelOptions {
   bool exactWeights = false;   // dequantised weights × float activations
   bool deterministic = false;  // backends::BackendOptions
   std::string device = "cpu";
+  // Which parts are on `device`, which is number 1 in it, and which on the processor, number 0;
+  // null: all on `device`.
+  std::shared_ptr<const backends::split::Placement> placement;
   // F32, F16, Q8_0 or Q4_0; null: F16, or F32 with exactWeights and for models that are not causal,
   // whose cache lives for one step. Error Unsupported if heads are no whole number of a type's
   // blocks.
@@ -82,6 +90,8 @@ class Model {
   [[nodiscard]] virtual std::uint64_t weightsBytes()
       const = 0;                                             // resident, in the backend's layout
   [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  // What a person should know of how the work is divided (backends::Backend::remark).
+  [[nodiscard]] virtual std::string deviceRemark() const { return {}; }
   [[nodiscard]] virtual cache::KvLayout kvLayout() const = 0;
   // Sequences longer than this are computed differently from their first token on (longrope), so
   // what was cached while a sequence was shorter is not valid for it any more. 0: no difference.
@@ -116,5 +126,17 @@ struct ModelPlan {
   bool generates = true;
 };
 [[nodiscard]] ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options);
+
+// The graphs of a model that is not loaded, with what they point to: for the planner. Of weights
+// nothing but sizes is looked at, so the file may be sparse.
+struct ModelShape {
+  std::shared_ptr<const void> owner;
+  std::vector<graph::Graph> graphs;  // of one token, and of a batch of maxBatchTokens
+  cache::KvLayout layout;
+  std::uint64_t mostCachedTokens = 0;  // ModelPlan::cacheMostTokens
+  std::uint32_t trainedContextTokens = 0;
+};
+[[nodiscard]] ModelShape shapeOf(std::shared_ptr<const formats::GgufFile> file,
+                                 const ModelOptions& options);
 
 }  // namespace alcove::models

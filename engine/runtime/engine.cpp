@@ -9,12 +9,15 @@
 #include <chrono>
 #include <future>
 #include <new>
+#include <optional>
 
 #include "formats/gguf_file.h"
 #include "models/model.h"
+#include "planner/planner.h"
 #include "runtime/cache_identity.h"
 #include "runtime/cache_types.h"
 #include "runtime/device_choice.h"
+#include "runtime/device_fit.h"
 #include "runtime/draft_loading.h"
 #include "runtime/local_engine.h"
 #include "runtime/machine.h"
@@ -23,6 +26,15 @@
 
 namespace alcove::runtime {
 namespace {
+
+// What a draft model takes of a device; `draft` may be null.
+std::uint64_t draftBytes(const formats::GgufFile* draft, const models::ModelOptions& options,
+                         std::uint32_t contextTokens) {
+  if (!draft) return 0;
+  const models::ModelPlan plan = models::planModel(*draft, options);
+  const std::uint64_t tokens = contextTokens > 0 ? contextTokens : plan.trainedContextTokens;
+  return plan.weightsBytes + plan.workBytes + tokens * plan.cacheBytesPerToken;
+}
 
 // Refuses early what would end in the kernel killing the process. `draft` may be null.
 void requireMemory(const formats::GgufFile& file, const formats::GgufFile* draft,
@@ -84,6 +96,24 @@ TokenizerPointer fittingTokenizer(std::future<TokenizerPointer> built, std::uint
   }
 }
 
+// How a model is divided where a device is to compute it, or where memory has no room for it; else
+// nothing. Throws Error OutOfMemory.
+std::optional<DeviceFit> divide(const EngineParts& parts, const DraftFile& draft,
+                                const DeviceChoice& device, const EngineOptions& options,
+                                const models::ModelOptions& modelOptions) {
+  if (device.kind != "cpu")
+    return fitToDevice(
+        parts.file, options, device.kind,
+        {draftBytes(draft.file.get(), modelOptions, options.contextTokens), device.memoryShare});
+  try {
+    requireMemory(*parts.file, draft.file.get(), modelOptions, processorBudget(options.budgets));
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::OutOfMemory || draft.file || options.exactWeights) throw;
+    return fitToDevice(parts.file, options, device.kind, {});
+  }
+}
+
 std::unique_ptr<Engine> openOn(const DeviceChoice& device, const std::filesystem::path& path,
                                const EngineOptions& options) {
   const auto began = std::chrono::steady_clock::now();
@@ -95,8 +125,9 @@ std::unique_ptr<Engine> openOn(const DeviceChoice& device, const std::filesystem
   std::future<TokenizerPointer> tokenizer = buildTokenizer(parts.file);
   const DraftFile draftFile = openDraftFile(*parts.file, options);
   models::ModelOptions modelOptions = modelOptionsOf(options, device.kind);
-  requireMemory(*parts.file, draftFile.file.get(), modelOptions, inspectMachine().availableBytes);
+  const std::optional<DeviceFit> divided = divide(parts, draftFile, device, options, modelOptions);
   std::unique_ptr<models::Model> draft = loadDraft(draftFile, modelOptions);
+  if (divided) modelOptions.placement = divided->placement;
   modelOptions.onProgress = options.onProgress;
   modelOptions.observer = options.observer;
   parts.model = models::Model::load(parts.file, modelOptions);
@@ -107,8 +138,10 @@ std::unique_ptr<Engine> openOn(const DeviceChoice& device, const std::filesystem
       layout.bytesPerToken() + (draft ? draft->kvLayout().bytesPerToken() : 0);
   const std::uint64_t mostTokens =
       std::max(mostCachedTokens(*parts.model), draft ? mostCachedTokens(*draft) : 0);
-  const ContextFit fit = fitContext(parts.model->trainedContextTokens(), options.contextTokens,
-                                    bytesPerToken, inspectMachine().availableBytes, mostTokens);
+  const ContextFit fit =
+      divided ? ContextFit{divided->contextTokens, std::min(divided->cacheTokens, mostTokens)}
+              : fitContext(parts.model->trainedContextTokens(), options.contextTokens,
+                           bytesPerToken, processorBudget(options.budgets), mostTokens);
   parts.cacheBlocks = blocksFor(fit.cacheTokens, layout);
   if (draft) {
     const std::uint32_t blocks = blocksFor(fit.cacheTokens, draft->kvLayout());
@@ -132,6 +165,8 @@ std::unique_ptr<Engine> openOn(const DeviceChoice& device, const std::filesystem
   info.device = device.kind;
   info.deviceName = parts.model->deviceName();
   info.deviceReason = device.reason;
+  for (const std::string& more : {divided ? divided->reason : "", parts.model->deviceRemark()})
+    if (!more.empty()) info.deviceReason += " " + more;
   info.keyType = layout.keyType->name;
   info.valueType = layout.valueType->name;
   info.weightsBytes = parts.model->weightsBytes();
@@ -149,13 +184,36 @@ bool isOfTheDevice(ErrorCode code) {
          code == ErrorCode::OutOfMemory;
 }
 
+// A device may have less memory than it reports: then with less of it, as long as that may help.
+std::unique_ptr<Engine> openWithinMemory(DeviceChoice device, const std::filesystem::path& path,
+                                         const EngineOptions& options) {
+  std::optional<Error> first;
+  for (const double share : {1.0, 0.8, 0.6, 0.4}) {
+    device.memoryShare = share;
+    try {
+      return openOn(device, path, options);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::OutOfMemory) throw;
+      if (!first) device.reason += " It has less memory than it reports, so it holds less.";
+      if (!first) first = error;
+    }
+  }
+  throw Error(*first);
+}
+
 // Where that cannot be had, the processor is used, and the reason says so.
 std::unique_ptr<Engine> openEngine(const std::filesystem::path& path,
                                    const EngineOptions& options) {
-  const DeviceChoice device = chooseDevice(options.device);
+  const bool cpuOnly = options.deterministic || options.exactWeights || options.observer != nullptr;
+  if (isAutomatic(options.device) && !cpuOnly)
+    measureDevices([&] { return !options.onProgress || options.onProgress(0.0); });
+  const DeviceChoice device =
+      isAutomatic(options.device) && cpuOnly
+          ? DeviceChoice{"cpu", "What is asked for is computed by the processor alone."}
+          : chooseDevice(options.device);
   if (device.kind == "cpu") return openOn(device, path, options);
   try {
-    return openOn(device, path, options);
+    return openWithinMemory(device, path, options);
   } catch (const Error& error) {
     if (!isOfTheDevice(error.code())) throw;
     return openOn({"cpu", fmt::format("{} The processor is used instead: {}", device.reason,

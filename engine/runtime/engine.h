@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/model_output.h"
+#include "runtime/memory_budget.h"
 #include "sampling/constraint.h"
 #include "sampling/sampling_options.h"
 #include "sampling/token_logprobs.h"
@@ -60,6 +61,8 @@ struct EngineOptions {
   std::string device =
       "auto";       // "auto", "cpu"; others as backends join. ALCOVE_DEVICE overrides auto
   int threads = 0;  // 0: the physical cores
+  // How much of devices' memory the model may take; those not named: what they report.
+  std::vector<MemoryBudget> budgets;
   std::uint32_t contextTokens = 0;  // 0: the model's own, at most 8192 unless it fits easily
   bool exactWeights =
       false;  // float path: dequantised weights × float activations (tests, references)

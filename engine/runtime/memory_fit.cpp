@@ -84,10 +84,4 @@ MemoryVerdict judgeMemory(std::uint64_t totalBytes, std::uint64_t availableBytes
                                readableBytes(memoryBytes))};
 }
 
-std::string readableBytes(std::uint64_t bytes) {
-  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", double(bytes) / 1e9);
-  if (bytes >= 10'000'000) return fmt::format("{:.0f} MB", double(bytes) / 1e6);
-  return fmt::format("{:.1f} MB", double(bytes) / 1e6);
-}
-
 }  // namespace alcove::runtime

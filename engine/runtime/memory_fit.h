@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/readable_bytes.h"
+
 namespace alcove::runtime {
 
 // How much context an engine offers, and how many tokens its KV cache holds for it.
@@ -33,7 +35,6 @@ struct MemoryVerdict {
 [[nodiscard]] MemoryVerdict judgeMemory(std::uint64_t totalBytes, std::uint64_t availableBytes,
                                         std::uint64_t memoryBytes);
 
-// "1.4 GB", "230 MB".
-[[nodiscard]] std::string readableBytes(std::uint64_t bytes);
+using base::readableBytes;
 
 }  // namespace alcove::runtime

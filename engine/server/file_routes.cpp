@@ -10,16 +10,21 @@
 #include "models/model.h"
 #include "runtime/cache_types.h"
 #include "runtime/machine.h"
+#include "runtime/memory_budget.h"
 #include "runtime/memory_fit.h"
+#include "runtime/placement_plan.h"
 #include "server/cache_fields.h"
 #include "server/file_path.h"
 #include "server/json_views.h"
+#include "server/plan_view.h"
 #include "server/route.h"
 
 namespace alcove::server {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::size_t kMostBudgets = 16;
 
 // The context that a load would give: what was asked for even if it is too much for this machine,
 // because saying so is what a plan is for.
@@ -29,6 +34,27 @@ std::uint64_t plannedContext(const models::ModelPlan& plan, std::uint32_t asked,
   return runtime::fitContext(plan.trainedContextTokens, asked, plan.cacheBytesPerToken,
                              availableBytes, plan.cacheMostTokens)
       .contextTokens;
+}
+
+std::vector<runtime::MemoryBudget> readBudgets(const JsonReader& reader) {
+  std::vector<runtime::MemoryBudget> budgets;
+  for (const std::string& text : reader.strings("budgets", kMostBudgets))
+    budgets.push_back(runtime::parseBudget(text));
+  return budgets;
+}
+
+// How the model would be divided between the devices of this machine, or those of "budgets".
+ordered_json divisionJson(const JsonReader& reader,
+                          const std::shared_ptr<const formats::GgufFile>& file,
+                          std::uint64_t contextTokens, const CacheFields& types) {
+  runtime::PlacementRequest request;
+  request.contextTokens = std::uint32_t(contextTokens);
+  request.keyType = types.keyType;
+  request.valueType = types.valueType;
+  request.cacheOnProcessor = reader.boolean("cache_on_processor").value_or(false);
+  request.devices = runtime::devicesFor("", readBudgets(reader));
+  const runtime::PlacementPlan plan = runtime::planPlacement(file, request);
+  return planJson(plan, runtime::adviseOn(plan, file, request));
 }
 
 }  // namespace
@@ -50,7 +76,8 @@ HttpResponse postPlan(ModelHost&, const HttpRequest& request) {
   models::ModelOptions options;
   options.keyType = runtime::findCacheType(types.keyType);
   options.valueType = runtime::findCacheType(types.valueType);
-  const models::ModelPlan plan = models::planModel(*formats::GgufFile::open(path), options);
+  const auto file = formats::GgufFile::open(path);
+  const models::ModelPlan plan = models::planModel(*file, options);
   const runtime::Machine machine = runtime::inspectMachine();
   const std::uint64_t contextTokens = plannedContext(plan, asked, machine.availableBytes);
   const std::uint64_t cacheBytes =
@@ -68,7 +95,8 @@ HttpResponse postPlan(ModelHost&, const HttpRequest& request) {
                             {"context_tokens", contextTokens},
                             {"kind", modelKind(plan.generates)},
                             {"fit", runtime::fitName(verdict.fit)},
-                            {"reason", verdict.reason}});
+                            {"reason", verdict.reason},
+                            {"division", divisionJson(reader, file, contextTokens, types)}});
   return response;
 }
 

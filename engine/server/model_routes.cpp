@@ -20,6 +20,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int kMostThreads = 1024;
+constexpr std::size_t kMostBudgets = 16;
 constexpr double kProgressStep = 0.01;  // finer steps are not worth an event
 
 ordered_json errorJson(const Error& error) {
@@ -113,6 +114,8 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
       std::uint32_t(reader.integer("context_tokens", 0, UINT32_MAX).value_or(0));
   options.threads = int(reader.integer("threads", 0, kMostThreads).value_or(0));
   options.device = reader.string("device").value_or("auto");
+  for (const std::string& budget : reader.strings("budgets", kMostBudgets))
+    options.budgets.push_back(runtime::parseBudget(budget));
   const CacheFields types = readCacheFields(reader);
   options.keyType = types.keyType;
   options.valueType = types.valueType;

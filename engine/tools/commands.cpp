@@ -17,6 +17,7 @@ extern const Command kInspectCommand;
 extern const Command kKeysCommand;
 extern const Command kLogitsCommand;
 extern const Command kPerplexityCommand;
+extern const Command kPlanCommand;
 extern const Command kQuantizeCommand;
 extern const Command kServeCommand;
 extern const Command kTemplateCommand;
@@ -34,6 +35,7 @@ std::span<const Command> commands() {
       kPerplexityCommand,
       kLogitsCommand,
       kDevicesCommand,
+      kPlanCommand,
       kInspectCommand,
       kConvertCommand,
       kQuantizeCommand,

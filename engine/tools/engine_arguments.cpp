@@ -24,8 +24,10 @@ void EngineArguments::add(Arguments& arguments) {
                  "Threads to compute with (default: the physical cores)")
       ->check(CLI::Range(1, kMostThreads))
       ->type_name("N");
-  app.add_option("--device", options.device, "Where to run: auto or cpu (default: auto)")
+  app.add_option("--device", options.device,
+                 "Where to run: auto, cpu, vulkan or cuda (default: auto)")
       ->type_name("NAME");
+  addBudgets(arguments, options);
   addCacheTypes(arguments, options);
   app.add_flag("--exact", options.exactWeights,
                "Compute with dequantised weights and floats: slow, for comparisons");
@@ -34,11 +36,24 @@ void EngineArguments::add(Arguments& arguments) {
                                      : "Answers do not depend on what runs beside them");
 }
 
-void EngineArguments::addContext(Arguments& arguments) {
+void addContext(Arguments& arguments, runtime::EngineOptions& options) {
   arguments.app()
       .add_option("-c,--ctx", options.contextTokens,
                   "Context in tokens (default: the model's own, at most 8192)")
       ->type_name("N");
+}
+
+void addBudgets(Arguments& arguments, runtime::EngineOptions& options) {
+  arguments.app()
+      .add_option_function<std::vector<std::string>>(
+          "--budget",
+          [&options](const std::vector<std::string>& budgets) {
+            for (const std::string& text : budgets)
+              options.budgets.push_back(runtime::parseBudget(text));
+          },
+          "How much of a device's memory may be used: \"RTX 4090=20GB\", \"host=16GB\"; may be "
+          "given several times (default: what is free)")
+      ->type_name("DEVICE=SIZE");
 }
 
 void addCacheTypes(Arguments& arguments, runtime::EngineOptions& options) {

@@ -15,6 +15,12 @@ namespace alcove::tools {
 // --cache-type, --cache-type-k, --cache-type-v. What `options` holds before is the default.
 void addCacheTypes(Arguments& arguments, runtime::EngineOptions& options);
 
+// --ctx
+void addContext(Arguments& arguments, runtime::EngineOptions& options);
+
+// --budget
+void addBudgets(Arguments& arguments, runtime::EngineOptions& options);
+
 // --kv-spill-memory, --kv-spill-folder, --kv-spill-disk
 void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options);
 
@@ -26,11 +32,11 @@ struct EngineArguments {
   std::string model;
   runtime::EngineOptions options;
 
-  // --model, --threads, --device, --cache-type, --exact. What `options` holds before is the
-  // default.
+  // --model, --threads, --device, --budget, --cache-type, --exact. What `options` holds before is
+  // the default.
   void add(Arguments& arguments);
-  // --ctx
-  void addContext(Arguments& arguments);
+  // addContext()
+  void addContext(Arguments& arguments) { tools::addContext(arguments, options); }
   // addSpillOptions()
   void addSpill(Arguments& arguments) { addSpillOptions(arguments, options); }
 

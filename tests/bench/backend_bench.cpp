@@ -28,7 +28,7 @@ void runCase(benchmark::State& state, test::OpCase& c, double operations) {
   backend->prepareWeights(*c.graph, {});
   const auto executable = backend->compile(c.graph);
   std::vector<float> output(
-      std::size_t(c.graph->nodes[std::size_t(c.graph->output)].desc.shape.values()));
+      std::size_t(c.graph->nodes[std::size_t(c.graph->outputs[0])].desc.shape.values()));
   ops::BatchView batch = c.freshBatch();
   std::unique_ptr<cache::KvPool> pool;
   if (!batch.layers.empty()) {

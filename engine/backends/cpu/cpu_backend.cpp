@@ -17,11 +17,14 @@
 namespace alcove::backends::cpu {
 namespace {
 
+// Where the caller's inputs and outputs are during a run, first the inputs: as many as the graph
+// has. Steps know the places, so these do not move.
+using Slots = std::unique_ptr<std::byte*[]>;
+
 // Memory that the executables of one backend take turns in: only one runs at a time.
 struct SharedMemory {
   AnonymousMemory arena;
   std::byte* arenaData = nullptr;
-  std::byte* output = nullptr;
   std::vector<AnonymousMemory> scratch;  // per thread
 
   void grow(std::size_t arenaBytes, std::size_t scratchBytes, int threads) {
@@ -38,27 +41,46 @@ struct SharedMemory {
 
 class CpuExecutable final : public Executable, private base::ThreadPool::Job {
  public:
-  CpuExecutable(std::shared_ptr<const graph::Graph> graph, PlanContext& plan, SharedMemory& memory,
-                base::ThreadPool& pool, std::size_t partBytes)
+  CpuExecutable(std::shared_ptr<const graph::Graph> graph, PlanContext& plan, Slots slots,
+                SharedMemory& memory, base::ThreadPool& pool, std::size_t partBytes)
       : m_graph(std::move(graph)),
+        m_slots(std::move(slots)),
         m_steps(std::move(plan.steps())),
         m_stages(stagesOf(m_steps, {pool.size(), pool.mostParts(), partBytes})),
         m_hooks(std::move(plan.hooks())),
         m_memory(memory),
         m_pool(pool) {}
 
-  void run(const ops::BatchView& batch, std::span<float> output) override {
-    const ops::TensorDesc& desc = m_graph->nodes[std::size_t(m_graph->output)].desc;
-    ALCOVE_ASSERT(output.size_bytes() == desc.bytes());
+  void run(const ops::BatchView& batch, std::span<const std::span<const float>> inputs,
+           std::span<const std::span<float>> outputs) override {
     ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens &&
                   std::int64_t(batch.outputs.size()) == m_graph->shape.outputs);
-    m_memory.output = reinterpret_cast<std::byte*>(output.data());
+    bind(inputs, outputs);
     for (const auto& hook : m_hooks) hook(batch);
     m_batch = &batch;
     m_pool.run(*this);
   }
 
  private:
+  void bind(std::span<const std::span<const float>> inputs,
+            std::span<const std::span<float>> outputs) {
+    ALCOVE_ASSERT(inputs.size() == m_graph->inputs.size());
+    ALCOVE_ASSERT(outputs.size() == m_graph->outputs.size());
+    std::byte** slot = m_slots.get();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      ALCOVE_ASSERT(inputs[i].size_bytes() == bytesOf(m_graph->inputs[i]));
+      // Nothing writes to an input.
+      *slot++ = reinterpret_cast<std::byte*>(const_cast<float*>(inputs[i].data()));
+    }
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      ALCOVE_ASSERT(outputs[i].size_bytes() == bytesOf(m_graph->outputs[i]));
+      *slot++ = reinterpret_cast<std::byte*>(outputs[i].data());
+    }
+  }
+  [[nodiscard]] std::size_t bytesOf(graph::NodeId id) const {
+    return m_graph->nodes[std::size_t(id)].desc.bytes();
+  }
+
   int stages() const override { return int(m_stages.size()); }
   int parts(int stage) const override { return m_stages[std::size_t(stage)].parts(); }
   void run(int stage, int part, int thread) override {
@@ -66,6 +88,7 @@ class CpuExecutable final : public Executable, private base::ThreadPool::Job {
   }
 
   std::shared_ptr<const graph::Graph> m_graph;
+  Slots m_slots;
   std::vector<Step> m_steps;
   std::vector<Stage> m_stages;
   const ops::BatchView* m_batch = nullptr;  // of the present run
@@ -107,11 +130,13 @@ class CpuBackend final : public Backend {
   }
 
   std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
+    Slots slots = std::make_unique<std::byte*[]>(graph->inputs.size() + graph->outputs.size());
     PlanContext plan({*graph, m_weights, kernels::cpu::kernels(), m_exact, m_deterministic,
-                      m_pool.size(), &m_memory.arenaData, &m_memory.output, m_observer});
+                      m_pool.size(), &m_memory.arenaData, slots.get(), m_observer});
     plan.planAll();
     m_memory.grow(plan.arenaBytes(), plan.scratchBytes(), m_pool.size());
-    return std::make_unique<CpuExecutable>(std::move(graph), plan, m_memory, m_pool, m_partBytes);
+    return std::make_unique<CpuExecutable>(std::move(graph), plan, std::move(slots), m_memory,
+                                           m_pool, m_partBytes);
   }
 
  private:
@@ -124,7 +149,25 @@ class CpuBackend final : public Backend {
   SharedMemory m_memory;
 };
 
+// As compile() would ask for it.
+std::uint64_t workBytes(const graph::Graph& graph, int threads) {
+  WeightStore weights;
+  weights.assume(graph);
+  std::byte* const arena = nullptr;
+  const Slots slots = std::make_unique<std::byte*[]>(graph.inputs.size() + graph.outputs.size());
+  PlanContext plan({graph, weights, kernels::cpu::kernels(), false, false, threads, &arena,
+                    slots.get(), nullptr});
+  plan.planAll();
+  return plan.arenaBytes() + std::uint64_t(threads) * plan.scratchBytes();
+}
+
 }  // namespace
+
+const MemoryRules kMemoryRules = {
+    WeightStore::bytesOf, workBytes,
+    [](const cache::KvLayout& layout, std::uint32_t blocks) -> std::optional<std::uint64_t> {
+      return plainCacheBytes(layout, blocks);
+    }};
 
 std::unique_ptr<Backend> createCpuBackend(const BackendOptions& options) {
   return std::make_unique<CpuBackend>(options);

@@ -7,8 +7,9 @@
 namespace alcove::backends::cpu {
 namespace {
 
-// Where the caller's output stands in the plan's numbering: beyond any arena.
-constexpr std::size_t kOutputAddress = std::size_t(1) << 62;
+// Where the caller's values stand in the plan's numbering: beyond any arena, and far apart.
+constexpr std::size_t kSlotAddress = std::size_t(1) << 62;
+constexpr std::size_t kSlotDistance = std::size_t(1) << 48;
 // Stands for whatever an observer writes to.
 constexpr std::size_t kObserverAddress = std::size_t(1) << 63;
 
@@ -37,9 +38,15 @@ Value PlanContext::value(graph::NodeId id) const {
     value.buffer.bytes = 0;
     return value;
   }
-  if (id == m_setup.graph.output) {
-    value.buffer.base = m_setup.output;
-    value.buffer.address = kOutputAddress;
+  const graph::Graph& graph = m_setup.graph;
+  std::optional<std::size_t> slot = graph::placeOf(graph.inputs, id);
+  if (!slot) {
+    slot = graph::placeOf(graph.outputs, id);
+    if (slot) *slot += graph.inputs.size();
+  }
+  if (slot) {
+    value.buffer.base = m_setup.slots + *slot;
+    value.buffer.address = kSlotAddress + *slot * kSlotDistance;
   } else {
     value.buffer.base = m_setup.arena;
     value.buffer.offset = value.buffer.address = m_plan.offsets[std::size_t(id)];

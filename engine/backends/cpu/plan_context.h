@@ -53,9 +53,9 @@ class PlanContext {
     bool exact = false;
     bool deterministic = false;
     int threads = 1;
-    std::byte* const* arena = nullptr;   // where the arena will be at run time
-    std::byte* const* output = nullptr;  // where the caller's output will be at run time
-    NodeObserver* observer = nullptr;    // null: nobody looks
+    std::byte* const* arena = nullptr;  // where the arena will be at run time
+    std::byte* const* slots = nullptr;  // where the caller's inputs and outputs will be
+    NodeObserver* observer = nullptr;   // null: nobody looks
   };
   // The graph lives as long as the steps do.
   explicit PlanContext(const Setup& setup);

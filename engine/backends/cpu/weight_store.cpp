@@ -58,7 +58,7 @@ void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPoo
   std::vector<PackJob> jobs;
   m_bytes = 0;
   for (const graph::Weight* weight : matrices(graph)) {
-    if (!exact && isPackable(*weight)) {
+    if (!exact && isPackable(*weight) && !(hooks.inPlace && hooks.inPlace(*weight))) {
       jobs.push_back({weight, nullptr});
       m_bytes += PackedSize(*weight).bytes();
     } else if (hooks.willRead) {
@@ -77,6 +77,26 @@ void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPoo
   packWeights(jobs, hooks, pool);
   for (const graph::Node& node : graph.nodes)
     if (node.weight && !m_weights.contains(node.weight)) m_bytes += node.desc.bytes();
+}
+
+void WeightStore::assume(const graph::Graph& graph) {
+  for (const graph::Weight* weight : matrices(graph))
+    if (isPackable(*weight))
+      m_weights[weight] = {*kernelType(*weight->desc.type), nullptr, true,
+                           PackedSize(*weight).matrixBytes};
+}
+
+WeightsBytes WeightStore::bytesOf(const graph::Graph& graph) {
+  WeightsBytes bytes;
+  std::unordered_set<const graph::Weight*> packed;
+  for (const graph::Weight* weight : matrices(graph)) {
+    if (!isPackable(*weight)) continue;
+    packed.insert(weight);
+    bytes.allocated += PackedSize(*weight).bytes();
+  }
+  for (const graph::Node& node : graph.nodes)
+    if (node.weight && !packed.contains(node.weight)) bytes.inPlace += node.desc.bytes();
+  return bytes;
 }
 
 const PreparedWeight* WeightStore::find(const graph::Weight& weight) const {

@@ -8,6 +8,7 @@
 
 #include "backends/backend.h"
 #include "backends/cpu/anonymous_memory.h"
+#include "backends/memory_rules.h"
 #include "base/thread_pool.h"
 #include "cpu/types.h"
 
@@ -32,9 +33,15 @@ class WeightStore {
   void prepare(const graph::Graph& graph, bool exact, base::ThreadPool& pool,
                const Backend::PrepareHooks& hooks);
 
+  // Has them all as prepare() would, but without their bytes: enough to plan what reads them.
+  void assume(const graph::Graph& graph);
+
   // Null for a weight that stayed as it is in the file.
   [[nodiscard]] const PreparedWeight* find(const graph::Weight& weight) const;
   [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
+  // What prepare() would hold and what it would leave in the file.
+  [[nodiscard]] static WeightsBytes bytesOf(const graph::Graph& graph);
 
  private:
   AnonymousMemory m_memory;

@@ -49,6 +49,8 @@ void Buffer::allocate(MemoryUse use) {
   allocation.allocationSize = wants.size;
   allocation.memoryTypeIndex = m_device->memoryType(use, wants.memoryTypeBits);
   check(api.vkAllocateMemory(m_device->handle(), &allocation, nullptr, &m_memory), doing);
+  m_allocatedBytes = wants.size;
+  m_device->countMemory(m_allocatedBytes, 0);
   check(api.vkBindBufferMemory(m_device->handle(), m_buffer, m_memory, 0), doing);
   if (!m_device->isVisible(allocation.memoryTypeIndex)) return;
   if (use == MemoryUse::Device && !m_device->traits().sharesMemory) return;
@@ -61,6 +63,7 @@ void Buffer::free() noexcept {
   if (m_device == nullptr || m_device->isStuck()) return;
   m_device->api().vkDestroyBuffer(m_device->handle(), m_buffer, nullptr);
   m_device->api().vkFreeMemory(m_device->handle(), m_memory, nullptr);
+  m_device->countMemory(0, m_allocatedBytes);
   m_device = nullptr;
 }
 

@@ -40,6 +40,7 @@ class Buffer {
     std::swap(m_memory, other.m_memory);
     std::swap(m_mapped, other.m_mapped);
     std::swap(m_serial, other.m_serial);
+    std::swap(m_allocatedBytes, other.m_allocatedBytes);
   }
 
   const Device* m_device = nullptr;
@@ -48,6 +49,7 @@ class Buffer {
   VkDeviceMemory m_memory = VK_NULL_HANDLE;
   std::byte* m_mapped = nullptr;
   std::uint64_t m_serial = 0;
+  std::uint64_t m_allocatedBytes = 0;
 };
 
 }  // namespace alcove::backends::vulkan

@@ -36,6 +36,13 @@ class Device {
   [[nodiscard]] std::uint32_t memoryType(MemoryUse use, std::uint32_t typeBits) const;
   [[nodiscard]] bool isVisible(std::uint32_t memoryType) const;
 
+  // Buffers tell what they take and give back.
+  void countMemory(std::uint64_t taken, std::uint64_t given) const {
+    m_allocatedBytes += taken;
+    m_allocatedBytes -= given;
+  }
+  [[nodiscard]] std::uint64_t allocatedBytes() const { return m_allocatedBytes; }
+
   // Runs commands that were recorded, and waits for their end. Throws Error Device.
   void run(VkCommandBuffer commands);
   // It did not finish in time, and may use what it was given for ever: nothing of it is freed.
@@ -54,6 +61,7 @@ class Device {
   VkQueue m_queue = VK_NULL_HANDLE;
   VkCommandPool m_commandPool = VK_NULL_HANDLE;
   VkFence m_done = VK_NULL_HANDLE;
+  mutable std::uint64_t m_allocatedBytes = 0;
   bool m_stuck = false;
 };
 

@@ -15,8 +15,11 @@ Value Plan::value(graph::NodeId id) const {
   if (node.weight) {
     value.weight = &m_setup.weights.find(*node.weight);
     if (value.weight->parts.size() == 1) value.binding = value.weight->parts[0].binding;
-  } else if (id == m_setup.graph.output) {
-    value.binding = {m_setup.output.handle(), 0, node.desc.bytes()};
+  } else if (const auto input = graph::placeOf(m_setup.graph.inputs, id)) {
+    value.binding = {m_setup.inputs.handle(), m_setup.inputRow.offsets[*input], node.desc.bytes()};
+  } else if (const auto output = graph::placeOf(m_setup.graph.outputs, id)) {
+    value.binding = {m_setup.output.handle(), m_setup.outputRow.offsets[*output],
+                     node.desc.bytes()};
   } else {
     value.binding = {m_setup.arena.handle(), m_setup.memory.offsets[std::size_t(id)],
                      node.desc.bytes()};

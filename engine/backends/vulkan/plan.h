@@ -47,7 +47,10 @@ class Plan {
     PipelineSet& pipelines;
     const DeviceTraits& traits;
     const Buffer& arena;
+    const Buffer& inputs;
     const Buffer& output;
+    const graph::RowOfValues& inputRow;  // where each lies
+    const graph::RowOfValues& outputRow;
     Binding tokens;  // a TokenRecord each
     Binding tables;
     Binding outputs;                     // the indices of tokens

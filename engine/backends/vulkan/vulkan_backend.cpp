@@ -18,11 +18,14 @@ namespace {
 // Memory that the executables of one backend take turns in.
 struct SharedBuffers {
   Buffer arena;
+  Buffer inputs;
   Buffer output;
   Buffer scratch;
 
-  void grow(const Device& device, std::size_t arenaBytes, std::size_t outputBytes) {
+  void grow(const Device& device, std::size_t arenaBytes, std::size_t inputBytes,
+            std::size_t outputBytes) {
     if (arena.bytes() < arenaBytes) arena = Buffer(device, arenaBytes, MemoryUse::Device);
+    if (inputs.bytes() < inputBytes) inputs = Buffer(device, inputBytes, MemoryUse::Upload);
     if (output.bytes() < outputBytes) output = Buffer(device, outputBytes, MemoryUse::Download);
   }
   void growScratch(const Device& device, std::size_t bytes) {
@@ -40,26 +43,37 @@ class VulkanExecutable final : public Executable {
   };
 
   VulkanExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts)
-      : m_graph(std::move(graph)), m_memory(graph::planMemory(*m_graph)), m_parts(parts) {}
+      : m_graph(std::move(graph)),
+        m_memory(graph::planMemory(*m_graph)),
+        m_inputRow(graph::sideBySide(*m_graph, m_graph->inputs)),
+        m_outputRow(graph::sideBySide(*m_graph, m_graph->outputs)),
+        m_parts(parts) {}
 
-  void run(const ops::BatchView& batch, std::span<float> output) override {
+  void run(const ops::BatchView& batch, std::span<const std::span<const float>> inputs,
+           std::span<const std::span<float>> outputs) override {
     ALCOVE_ASSERT(std::int64_t(batch.tokens.size()) == m_graph->shape.tokens);
     writeBatch(batch);
-    m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
+    m_parts.shared.grow(m_parts.device, m_memory.bytes, m_inputRow.bytes, m_outputRow.bytes);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      std::memcpy(m_parts.shared.inputs.mapped() + m_inputRow.offsets[i], inputs[i].data(),
+                  inputs[i].size_bytes());
     const auto* const pool = dynamic_cast<const DeviceKvPool*>(batch.pool);
     ALCOVE_ASSERT(pool != nullptr || batch.pool == nullptr);
     if (!m_recording || boundNow(pool) != m_bound) record(pool);
     m_recording->run();
-    std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      std::memcpy(outputs[i].data(), m_parts.shared.output.mapped() + m_outputRow.offsets[i],
+                  outputs[i].size_bytes());
   }
 
  private:
   // The serials of what the recording binds: when one of these changes, it is made anew.
-  using Bound = std::array<std::uint64_t, 7>;
+  using Bound = std::array<std::uint64_t, 8>;
 
   [[nodiscard]] Bound boundNow(const DeviceKvPool* pool) const {
     return {pool == nullptr ? 0 : pool->serial(),
             m_parts.shared.arena.serial(),
+            m_parts.shared.inputs.serial(),
             m_parts.shared.output.serial(),
             m_parts.shared.scratch.serial(),
             m_tokens.serial(),
@@ -107,7 +121,10 @@ class VulkanExecutable final : public Executable {
                m_parts.pipelines,
                m_parts.device.traits(),
                m_parts.shared.arena,
+               m_parts.shared.inputs,
                m_parts.shared.output,
+               m_inputRow,
+               m_outputRow,
                {m_tokens.handle(), 0, m_tokens.bytes()},
                {m_tables.handle(), 0, m_tables.bytes()},
                {m_outputs.handle(), 0, m_outputs.bytes()},
@@ -123,6 +140,8 @@ class VulkanExecutable final : public Executable {
 
   std::shared_ptr<const graph::Graph> m_graph;
   graph::MemoryPlan m_memory;
+  graph::RowOfValues m_inputRow;
+  graph::RowOfValues m_outputRow;
   Parts m_parts;
   Buffer m_tokens;
   Buffer m_tables;
@@ -131,22 +150,28 @@ class VulkanExecutable final : public Executable {
   Bound m_bound{};
 };
 
-// A card before what shares the processor's memory, and that before a program that plays one.
-const DeviceTraits& bestDevice(const Instance& instance) {
-  const auto rank = [](const DeviceTraits& traits) {
+// A card before what shares the processor's memory, and that before a program that plays one; what
+// is passed over comes last.
+std::vector<const DeviceTraits*> bestFirst(const Instance& instance) {
+  const auto rank = [](const DeviceTraits* traits) {
     constexpr VkPhysicalDeviceType kBestFirst[] = {
         VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU, VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU,
         VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU, VK_PHYSICAL_DEVICE_TYPE_CPU};
-    return std::ranges::find(kBestFirst, traits.type) - std::begin(kBestFirst);
+    const auto place = std::ranges::find(kBestFirst, traits->type) - std::begin(kBestFirst);
+    return traits->passedOver.empty() ? place : place + std::ssize(kBestFirst) + 1;
   };
-  const DeviceTraits* best = nullptr;
-  for (const DeviceTraits& traits : instance.devices())
-    if (traits.passedOver.empty() && (best == nullptr || rank(traits) < rank(*best)))
-      best = &traits;
-  if (best == nullptr)
-    throw Error(ErrorCode::Device, fmt::format("{} cannot be used. {}", instance.devices()[0].name,
-                                               instance.devices()[0].passedOver));
-  return *best;
+  std::vector<const DeviceTraits*> devices;
+  for (const DeviceTraits& traits : instance.devices()) devices.push_back(&traits);
+  std::ranges::stable_sort(devices, {}, rank);
+  return devices;
+}
+
+const DeviceTraits& bestDevice(const Instance& instance) {
+  const DeviceTraits& best = *bestFirst(instance)[0];
+  if (!best.passedOver.empty())
+    throw Error(ErrorCode::Device,
+                fmt::format("{} cannot be used. {}", best.name, best.passedOver));
+  return best;
 }
 
 class VulkanBackend final : public Backend {
@@ -165,6 +190,7 @@ class VulkanBackend final : public Backend {
     m_weights.prepare(graph, hooks);
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+  std::uint64_t allocatedBytes() const override { return m_device.allocatedBytes(); }
   // A token alone is summed by several invocations together.
   std::uint32_t narrowTokens() const override { return 1; }
 
@@ -198,7 +224,7 @@ std::string whatItIsFor(const DeviceTraits& traits) {
   if (traits.type == VK_PHYSICAL_DEVICE_TYPE_CPU)
     return fmt::format("{} only plays a graphics card, slower than the processor itself.",
                        traits.name);
-  return fmt::format("{}, {} memory. It is used when the device vulkan is asked for.",
+  return fmt::format("{}, {} memory. It is used where it is faster than the processor.",
                      traits.driver, traits.sharesMemory ? "shared" : "its own");
 }
 
@@ -208,8 +234,9 @@ std::vector<DeviceDescription> describeVulkanDevices() {
   try {
     const std::shared_ptr<const Instance> instance = Instance::shared();
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : instance->devices())
-      devices.push_back({traits.name, traits.memoryBytes, isCard(traits), whatItIsFor(traits)});
+    for (const DeviceTraits* traits : bestFirst(*instance))
+      devices.push_back({traits->name, traits->memoryBytes, isCard(*traits), whatItIsFor(*traits),
+                         traits->sharesMemory, traits->driver});
     return devices;
   } catch (const Error& error) {
     return {{"Vulkan", 0, false, error.sentence()}};

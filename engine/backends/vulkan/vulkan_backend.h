@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "backends/backend.h"
+#include "backends/memory_rules.h"
 
 namespace alcove::backends::vulkan {
 
@@ -13,5 +14,7 @@ namespace alcove::backends::vulkan {
 
 // BackendRow::describe. Does not throw.
 [[nodiscard]] std::vector<DeviceDescription> describeVulkanDevices();
+
+extern const MemoryRules kMemoryRules;
 
 }  // namespace alcove::backends::vulkan

@@ -28,7 +28,7 @@ struct Setting {
 // Float ops differ by rounding alone; integer matmuls by what two terms of 8 bits leave over, and
 // those of wide batches, on processors that have the unit for it, by the rounding to bfloat16.
 double tolerance(const graph::Graph& graph, const Setting& setting) {
-  const graph::Node& node = graph.nodes[std::size_t(graph.output)];
+  const graph::Node& node = graph.nodes[std::size_t(graph.outputs[0])];
   if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul) {
     if (setting.exact || graph.nodes[std::size_t(node.inputs[1])].desc.type->blockValues == 1)
       return 1e-10;
@@ -41,7 +41,7 @@ double tolerance(const graph::Graph& graph, const Setting& setting) {
 constexpr std::size_t kDivided = 1, kWhole = std::size_t(1) << 40;
 
 std::size_t valuesOf(const graph::Graph& graph) {
-  return std::size_t(graph.nodes[std::size_t(graph.output)].desc.shape.values());
+  return std::size_t(graph.nodes[std::size_t(graph.outputs[0])].desc.shape.values());
 }
 
 class OpTest : public testing::TestWithParam<Setting> {};

@@ -113,7 +113,7 @@ class VulkanFaults : public testing::Test {
     runOn(backend, *executable, c);
   }
   static void runOn(Backend& backend, Executable& executable, test::OpCase& c) {
-    const auto values = c.graph->nodes[std::size_t(c.graph->output)].desc.shape.values();
+    const auto values = c.graph->nodes[std::size_t(c.graph->outputs[0])].desc.shape.values();
     std::vector<float> expected(static_cast<std::size_t>(values)), actual(expected.size());
     graph::runReference(*c.graph, c.freshBatch(), expected);
     ops::BatchView batch = c.freshBatch();

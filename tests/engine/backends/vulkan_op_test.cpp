@@ -38,7 +38,7 @@ std::unique_ptr<Backend> vulkanOrNull() {
 }
 
 double tolerance(const graph::Graph& graph) {
-  const graph::Node& node = graph.nodes[std::size_t(graph.output)];
+  const graph::Node& node = graph.nodes[std::size_t(graph.outputs[0])];
   return node.op == &ops::kMatmul ? 1e-9 : node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;
 }
 
@@ -101,7 +101,7 @@ class DeviceCache {
 
 void runCase(Backend& backend, test::OpCase& c) {
   std::vector<float> expected(
-      std::size_t(c.graph->nodes[std::size_t(c.graph->output)].desc.shape.values()));
+      std::size_t(c.graph->nodes[std::size_t(c.graph->outputs[0])].desc.shape.values()));
   std::vector<float> actual(expected.size(), NAN);
   graph::runReference(*c.graph, c.freshBatch(), expected);
   const std::vector<std::byte> expectedCache = c.cacheBytes();
@@ -126,7 +126,7 @@ TEST(VulkanOps, AgreeWithReference) {
   int ran = 0;
   for (const auto& c : test::makeOpCases()) {
     SCOPED_TRACE(c->name());
-    const graph::Node& node = c->graph->nodes[std::size_t(c->graph->output)];
+    const graph::Node& node = c->graph->nodes[std::size_t(c->graph->outputs[0])];
     if (!backend->supports(node)) {
       ++left[node.op->name];
       continue;

@@ -70,6 +70,17 @@ TEST(LifeCycle, LoadsWithTheCacheThatIsAskedFor) {
   EXPECT_EQ(planned({{"kv_type", "F32"}, {"kv_type_k", "F16"}}),
             planned({{"kv_type_k", "F16"}, {"kv_type_v", "F32"}}));
   EXPECT_EQ(planned({{"kv_type", "Q9"}}), 0);
+  const nlohmann::json divided = {
+      {"path", model.string()}, {"context_tokens", 512}, {"budgets", {"No Such Card=60MB"}}};
+  const auto division =
+      nlohmann::json::parse(engine.post("/alcove/v1/plan", divided.dump())->body)["division"];
+  EXPECT_EQ(division["devices"][1]["name"], "No Such Card");
+  EXPECT_LE(division["devices"][1]["bytes"], 60'000'000);
+  EXPECT_GT(division["devices"][1]["layers"], 0);
+  for (const nlohmann::json& wrong : {nlohmann::json(3), nlohmann::json("24GB")}) {
+    const nlohmann::json refused = {{"path", model.string()}, {"budgets", {wrong}}};
+    EXPECT_EQ(engine.post("/alcove/v1/plan", refused.dump())->status, 400) << wrong;
+  }
   const auto unknown = nlohmann::json::parse(test::eventLines(load("Q9", "Q9")->body).back());
   EXPECT_TRUE(unknown.contains("error")) << unknown;
 }

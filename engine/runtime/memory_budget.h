@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alcove::planner {
+struct Device;
+}
+
+namespace alcove::runtime {
+
+// How much of a device's memory a model may take. The device is named by its name or a part of it
+// ("4090"), by its kind ("vulkan"), by both ("vulkan:RTX 4090"), or as "host": the memory of the
+// processor.
+struct MemoryBudget {
+  std::string device;
+  std::uint64_t bytes = 0;
+};
+
+// "RTX 4090=24GB", "host=16GiB". Throws Error InvalidArgument, saying how it is written.
+[[nodiscard]] MemoryBudget parseBudget(std::string_view text);
+
+// What a model may take of a device's memory where nobody says: not all, because the screen and
+// the driver need some of it.
+[[nodiscard]] std::uint64_t usualBudget(std::uint64_t memoryBytes);
+
+// Of the processor's memory: as a budget says, else what is free now.
+[[nodiscard]] std::uint64_t processorBudget(std::span<const MemoryBudget> budgets);
+
+// The processor, then the devices that a model may be divided between. `kind`: only those of that
+// kind, usable or not; empty: all that are usable. If a budget names devices, only these are taken,
+// those that this machine does not have as well.
+[[nodiscard]] std::vector<planner::Device> devicesFor(std::string_view kind,
+                                                      std::span<const MemoryBudget> budgets);
+
+}  // namespace alcove::runtime
