@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <type_traits>
+
+#include "backends/cuda/device_kv_pool.h"
+#include "backends/cuda/device_weights.h"
+#include "backends/cuda/scratch.h"
+#include "graph/graph.h"
+#include "graph/memory_plan.h"
+
+namespace alcove::backends::cuda {
+
+// A node's value where kernels find it.
+struct Value {
+  ops::TensorDesc desc;
+  float* data = nullptr;                 // null for weights that are not F32
+  const DeviceWeight* weight = nullptr;  // set for weights
+
+  [[nodiscard]] std::uint32_t rows() const { return std::uint32_t(desc.shape.rows()); }
+  [[nodiscard]] std::uint32_t columns() const { return std::uint32_t(desc.shape.columns()); }
+  [[nodiscard]] std::uint32_t values() const { return std::uint32_t(desc.shape.values()); }
+};
+
+// Activations as packed weights want them.
+struct Quantized {
+  const kernels::cuda::ActivationWords* words;
+  const kernels::cuda::ActivationScale* scales;
+};
+
+// Pairs of tokens and experts, sorted by expert.
+struct SortedPairs {
+  const std::uint32_t* order;
+  const std::uint32_t* begins;
+};
+
+// Queues the kernels of a graph, node by node, through the rows of the CUDA op table.
+class Plan {
+ public:
+  struct Setup {
+    const graph::Graph& graph;
+    const graph::MemoryPlan& memory;
+    const DeviceWeights& weights;
+    const Device& device;
+    Scratch& scratch;
+    std::byte* arena;
+    std::byte* output;
+    const kernels::cuda::Token* tokens;
+    const std::uint32_t* tables;
+    const std::uint32_t* outputs;        // the indices of tokens
+    const DeviceKvPool* pool = nullptr;  // null: the graph has no attention
+  };
+  explicit Plan(const Setup& setup) : m_setup(setup) {}
+
+  [[nodiscard]] const graph::Node& node() const { return m_setup.graph.nodes[m_index]; }
+  [[nodiscard]] Value input(int index) const { return value(node().inputs[std::size_t(index)]); }
+  // Null where the node has no such input.
+  [[nodiscard]] float* inputOrNull(int index) const {
+    return index < node().inputCount ? input(index).data : nullptr;
+  }
+  [[nodiscard]] Value output() const { return value(graph::NodeId(m_index)); }
+  [[nodiscard]] const kernels::cuda::Token* tokens() const { return m_setup.tokens; }
+  [[nodiscard]] const std::uint32_t* tables() const { return m_setup.tables; }
+  [[nodiscard]] const std::uint32_t* outputs() const { return m_setup.outputs; }
+  [[nodiscard]] const kernels::cuda::DeviceInfo& device() const { return m_setup.device.info(); }
+  [[nodiscard]] const DeviceKvPool& pool() const;
+  [[nodiscard]] std::byte* scratch(ScratchUse use, std::size_t bytes) {
+    return m_setup.scratch.get(use, bytes);
+  }
+
+  // What input `index` becomes for packed weights: done once for nodes that follow each other.
+  [[nodiscard]] Quantized quantized(int index);
+  // The pairs of the routes that are input `index`, for a weight of `experts`; once as well.
+  [[nodiscard]] SortedPairs sorted(int index, std::uint32_t experts);
+
+  // plan.launch(&Module::add, {…})
+  template <class Args>
+  void launch(kernels::cuda::Status (*const kernels::cuda::Module::*kernel)(const Args&,
+                                                                            kernels::cuda::Stream),
+              const std::type_identity_t<Args>& args) {
+    m_setup.device.check((m_setup.device.api().*kernel)(args, m_setup.device.stream()),
+                         node().op->name);
+  }
+
+  void planAll();
+
+ private:
+  [[nodiscard]] Value value(graph::NodeId id) const;
+
+  Setup m_setup;
+  std::size_t m_index = 0;
+  graph::NodeId m_quantized = -1;  // whose value the scratch memory holds
+  graph::NodeId m_sorted = -1;
+};
+
+}  // namespace alcove::backends::cuda

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cuda/matmul.h"
+#include "cuda/packed_weights.h"
+#include "cuda/sums.h"
+
+// Few tokens: every weight is read once and multiplied with the bytes of the activations (dp4a).
+//
+// A block of threads takes a group of 16 rows, its warps take turns with pairs of sub-blocks. A
+// lane reads the words of four rows at once, so a warp reads two whole vectors of 4-bit weights,
+// 512 bytes, with one instruction.
+
+namespace alcove::kernels::cuda {
+
+inline constexpr int kVectorWarps = 8;
+inline constexpr int kVectorThreads = kVectorWarps * kLanes;
+
+static __device__ inline std::uint32_t wordOf(const uint4& words, int index) {
+  return index == 0 ? words.x : index == 1 ? words.y : index == 2 ? words.z : words.w;
+}
+
+template <ValueType kType>
+static __device__ inline float dotOf(const WordPair& weights, const Line& line,
+                                     const ActivationWords& x, const ActivationScale& scale,
+                                     bool withBase) {
+  constexpr PackedLayout kLayout = packedLayout(kType);
+  constexpr bool kHasBase = offsetOf(kLayout) != 0 || kLayout.head == cpu::Head::ScalesAndMinima;
+  const auto dot = [](std::uint32_t a, std::uint32_t b, int c) {
+    return __dp4a(int(a), int(b), c);
+  };
+  if constexpr (kLayout.hasHalves()) {
+    const int first =
+        dot(weights.first, x.firstUpper, 0) * 256 + dot(weights.first, x.firstLower, 0);
+    const int second =
+        dot(weights.second, x.secondUpper, 0) * 256 + dot(weights.second, x.secondLower, 0);
+    float sum = scale.scale * (line.scale[0] * float(first) + line.scale[1] * float(second));
+    if constexpr (kHasBase)
+      if (withBase) sum += line.base[0] * scale.sumFirst + line.base[1] * scale.sumSecond;
+    return sum;
+  } else {
+    const int upper = dot(weights.first, x.firstUpper, dot(weights.second, x.secondUpper, 0));
+    const int lower = dot(weights.first, x.firstLower, dot(weights.second, x.secondLower, 0));
+    float sum = scale.scale * (line.scale[0] * float(upper * 256 + lower));
+    if constexpr (kHasBase)
+      if (withBase) sum += line.base[0] * scale.sum;
+    return sum;
+  }
+}
+
+// Adds the products of sub-block `block` to the sums of kTokens tokens, whose words are a.words +
+// rows[t] × blocks × kWordsOfBlock.
+template <ValueType kType, int kTokens>
+static __device__ inline void addBlock(const MatmulArgs& a, const std::uint8_t* group,
+                                       std::uint32_t block, const std::uint32_t (&xRows)[kTokens],
+                                       float (&sums)[kTokens][4]) {
+  const int quad = threadIdx.x % 4, g = threadIdx.x / 4 % 4;
+  const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
+  const SubBlockAt<kType> at(group, block);
+  const auto vectors = Vectors<kType, uint4>::load(at.values, g, 4 * quad);
+  Line lines[4];
+  linesOf<kType>(at.unit, at.scales, quad, lines);
+  ActivationWords x[kTokens];
+  ActivationScale scales[kTokens];
+#pragma unroll
+  for (int t = 0; t < kTokens; ++t) {
+    const std::size_t index = std::size_t(xRows[t]) * blocks + block;
+    x[t] = a.words[index * kWordsOfBlock + std::size_t(g)];
+    scales[t] = a.scales[index];
+  }
+#pragma unroll
+  for (int i = 0; i < 4; ++i) {
+    const WordPair words = unpackWords<kType>(wordOf(vectors.low, i), wordOf(vectors.low2, i),
+                                              wordOf(vectors.high, i), wordOf(vectors.high2, i), g);
+#pragma unroll
+    for (int t = 0; t < kTokens; ++t)
+      sums[t][i] += dotOf<kType>(words, lines[i], x[t], scales[t], g == 0);
+  }
+}
+
+// The sums of all lanes and warps, as y's rows `slots` of the row group.
+template <int kTokens>
+static __device__ inline void writeSums(const MatmulArgs& a, const float* bias, std::uint32_t slot,
+                                        float (&sums)[kTokens][4]) {
+  __shared__ float partial[kVectorWarps][kTokens][kGroupRows];
+  const int lane = threadIdx.x % kLanes, warp = threadIdx.x / kLanes;
+#pragma unroll
+  for (int t = 0; t < kTokens; ++t)
+#pragma unroll
+    for (int i = 0; i < 4; ++i) {
+      float sum = sums[t][i];
+#pragma unroll
+      for (int step = 4; step < kLanes; step *= 2) sum += __shfl_xor_sync(kAllLanes, sum, step);
+      if (lane < 4) partial[warp][t][4 * lane + i] = sum;
+    }
+  __syncthreads();
+  const std::uint32_t t = threadIdx.x / kGroupRows, row = threadIdx.x % kGroupRows;
+  const std::uint32_t outRow = blockIdx.x * std::uint32_t(kGroupRows) + row;
+  if (t >= kTokens || outRow >= a.rows || slot + t >= a.tokens) return;
+  float sum = bias == nullptr ? 0.0f : bias[outRow];
+#pragma unroll
+  for (int w = 0; w < kVectorWarps; ++w) sum += partial[w][t][row];
+  a.y[std::size_t(slot + t) * a.rows + outRow] = sum;
+}
+
+template <ValueType kType, int kTokens>
+static __device__ inline void multiplyGroup(const MatmulArgs& a, const std::uint8_t* weights,
+                                            const float* bias, std::uint32_t slot,
+                                            const std::uint32_t (&xRows)[kTokens]) {
+  const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
+  const std::uint8_t* const group =
+      weights + blockIdx.x * packedLayout(kType).groupBytes(a.columns);
+  float sums[kTokens][4] = {};
+#pragma unroll(kTokens == 1 ? 4 : 1)
+  for (std::uint32_t block = threadIdx.x / 16; block < blocks; block += 2 * kVectorWarps)
+    addBlock<kType, kTokens>(a, group, block, xRows, sums);
+  writeSums<kTokens>(a, bias, slot, sums);
+}
+
+// Past the end of the batch the last token is computed once more, and not written.
+template <ValueType kType, int kTokens>
+__global__ void __launch_bounds__(kVectorThreads) matmulVector(MatmulArgs a) {
+  const std::uint32_t slot = blockIdx.y * kTokens;
+  std::uint32_t xRows[kTokens];
+#pragma unroll
+  for (int t = 0; t < kTokens; ++t) xRows[t] = slot + t < a.tokens ? slot + t : a.tokens - 1;
+  multiplyGroup<kType, kTokens>(a, a.weights, a.bias, slot, xRows);
+}
+
+template <ValueType kType>
+__global__ void __launch_bounds__(kVectorThreads) moeMatmulVector(MoeMatmulArgs a) {
+  const std::uint32_t pair = blockIdx.y, token = pair / a.used;
+  const auto expert = std::uint32_t(a.routes[token * 2 * a.used + pair % a.used]);
+  const std::uint32_t xRows[1] = {a.xPerPair ? pair : token};
+  multiplyGroup<kType, 1>(
+      a.matrix, a.matrix.weights + expert * a.expertBytes,
+      a.matrix.bias == nullptr ? nullptr : a.matrix.bias + expert * a.matrix.rows, pair, xRows);
+}
+
+}  // namespace alcove::kernels::cuda
