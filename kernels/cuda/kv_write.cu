@@ -45,7 +45,7 @@ __device__ inline void writeNibbles(float value, std::uint8_t* block) {
 
 // A warp: 32 values of a head of a token, of K (blockIdx.y = 0) or V.
 __global__ void kvWrite(KvWriteArgs a) {
-  const CacheCells& store = a.cells[blockIdx.y];
+  const CacheCells store = blockIdx.y == 0 ? a.cells[0] : a.cells[1];
   const int lane = threadIdx.x % kLanes;
   const std::uint32_t chunks = (store.dim + kLanes - 1) / kLanes;
   const std::uint32_t index = blockIdx.x * kWarps + threadIdx.x / kLanes;
@@ -59,8 +59,8 @@ __global__ void kvWrite(KvWriteArgs a) {
                                 cachedBytes(store.type, store.dim);
   const std::uint32_t column = chunk * kLanes + lane;
   const bool inside = column < store.dim;
-  const float* const from =
-      a.rows[blockIdx.y] + (std::size_t(tokenIndex) * a.kvHeads + head) * store.dim;
+  const float* const from = (blockIdx.y == 0 ? a.rows[0] : a.rows[1]) +
+                            (std::size_t(tokenIndex) * a.kvHeads + head) * store.dim;
   const float value = inside ? from[column] : 0.0f;
   if (store.type == ValueType::Q8_0)
     writeBytes(rotateInWarp(value), row + cachedBytes(ValueType::Q8_0, chunk * kCachedBlock));

@@ -11,12 +11,13 @@
 namespace alcove::kernels::cuda {
 
 // y = x · weightᵀ (+ bias). A matrix of a packed type is laid out as cpu/packing.h says and meets
-// activations in 16-bit integers; one of floats lies row by row and meets them as they are.
+// activations in 16-bit integers; one of floats lies row by row and meets them as they are, or, if
+// it is of F16 and words are given, as those integers too, on the tensor cores.
 struct MatmulArgs {
   cpu::ValueType type = cpu::ValueType::F32;
   const std::uint8_t* weights = nullptr;
   const float* x = nullptr;                 // [tokens, columns], for floats
-  const ActivationWords* words = nullptr;   // the same quantised, for packed types
+  const ActivationWords* words = nullptr;   // the same quantised, for packed types and F16
   const ActivationScale* scales = nullptr;  // of the words
   const float* bias = nullptr;              // [rows], or null
   float* y = nullptr;                       // [tokens, rows]

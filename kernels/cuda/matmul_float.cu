@@ -5,16 +5,16 @@
 #include <cuda_fp16.h>
 
 #include "cuda/launch.h"
+#include "cuda/matmul_tile.h"
 #include "cuda/sums.h"
 
 namespace alcove::kernels::cuda {
 namespace {
 
-using cpu::ValueType;
-
 constexpr int kWarps = 8;
 constexpr int kThreads = kWarps * kLanes;
 constexpr int kTokens = 4;
+constexpr ValueType kHalf = ValueType::F16;
 
 template <ValueType kType>
 __device__ inline float valueAt(const std::uint8_t* row, std::uint32_t column) {
@@ -123,12 +123,14 @@ Status launchFor(ValueType type, void (*f32)(Args), void (*f16)(Args), void (*bf
 }  // namespace
 
 Status multiplyFloats(const MatmulArgs& args, Stream stream) {
+  if (args.words != nullptr) return launchTile<kHalf>(args, stream);
   return launchFor(args.type, matmulFloat<ValueType::F32>, matmulFloat<ValueType::F16>,
                    matmulFloat<ValueType::BF16>, args.rows, (args.tokens + kTokens - 1) / kTokens,
                    stream, args);
 }
 
 Status multiplyFloatExperts(const MoeMatmulArgs& args, Stream stream) {
+  if (args.order != nullptr) return launchTile<kHalf>(args, stream);
   return launchFor(args.matrix.type, moeMatmulFloat<ValueType::F32>, moeMatmulFloat<ValueType::F16>,
                    moeMatmulFloat<ValueType::BF16>, args.matrix.rows, args.matrix.tokens, stream,
                    args);

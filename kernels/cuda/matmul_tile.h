@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cuda/launch.h"
 #include "cuda/matmul.h"
 #include "cuda/mma.h"
 #include "cuda/packed_weights.h"
@@ -103,27 +104,93 @@ static __device__ inline void addPart(const WordPair (&weights)[2], const Line (
   }
 }
 
-// `group`: the row group of this warp.
+// Two halves for each two of four signed bytes: a byte turned to a half's last places stands for
+// 1024 + 128 + itself.
+static __device__ inline void bytesToHalves(std::uint32_t bytes, std::uint32_t (&halves)[2]) {
+  const std::uint32_t shifted = bytes ^ 0x80808080u;
+  halves[0] = subtractHalves(__byte_perm(shifted, 0x64646464u, 0x4140u), 0x64806480u);
+  halves[1] = subtractHalves(__byte_perm(shifted, 0x64646464u, 0x4342u), 0x64806480u);
+}
+
+// The same for weights in halves, which meet the bytes of the activations as halves too: these are
+// exact, and in the range of a half whatever the activations are. a[step]: rows lane / 4 and 8
+// more, four columns of each half of the block.
+static __device__ inline void addHalfPart(const std::uint32_t (&a)[2][4], const ActivationWords& x,
+                                          const ActivationScale (&scales)[2], float (&sums)[4]) {
+  float upper[4] = {}, lower[4] = {};
+  std::uint32_t b[2];
+  bytesToHalves(x.firstUpper, b);
+  multiplyHalves(upper, a[0], b[0], b[1]);
+  bytesToHalves(x.secondUpper, b);
+  multiplyHalves(upper, a[1], b[0], b[1]);
+  bytesToHalves(x.firstLower, b);
+  multiplyHalves(lower, a[0], b[0], b[1]);
+  bytesToHalves(x.secondLower, b);
+  multiplyHalves(lower, a[1], b[0], b[1]);
+#pragma unroll
+  for (int j = 0; j < 4; ++j) sums[j] += (upper[j] * 256.0f + lower[j]) * scales[j % 2].scale;
+}
+
+// The rows of this warp: a row group of packed weights, or 16 rows of halves, of which the last is
+// read once more where there are fewer.
 template <ValueType kType>
-static __device__ inline void addTileBlock(const std::uint8_t* group, std::uint32_t block,
+struct WarpRows {
+  const std::uint8_t* first;
+  std::uint32_t columns;
+  std::uint32_t last;  // that there is, counted from the first
+
+  __device__ WarpRows(const MatmulArgs& a, const std::uint8_t* weights, std::uint32_t group)
+      : columns(a.columns), last(a.rows - 1 - group * std::uint32_t(kGroupRows)) {
+    const std::size_t groupBytes = kType == ValueType::F16
+                                       ? std::size_t(kGroupRows) * a.columns * 2
+                                       : packedLayout(kType).groupBytes(a.columns);
+    first = weights + group * groupBytes;
+  }
+  // Columns 4 × g … of both halves of a block of 32, as registers of the left operand.
+  __device__ void loadHalves(std::uint32_t block, int row, int g, std::uint32_t (&a)[2][4]) const {
+#pragma unroll
+    for (int i = 0; i < 2; ++i) {
+      const std::uint32_t at = min(std::uint32_t(row + 8 * i), last);
+      const auto* const from = reinterpret_cast<const uint2*>(
+          first + (std::size_t(at) * columns + block * std::uint32_t(kSubColumns)) * 2);
+#pragma unroll
+      for (int step = 0; step < 2; ++step) {
+        const uint2 words = from[4 * step + g];
+        a[step][i] = words.x;
+        a[step][2 + i] = words.y;
+      }
+    }
+  }
+};
+
+template <ValueType kType>
+static __device__ inline void addTileBlock(const WarpRows<kType>& rows, std::uint32_t block,
                                            const ActivationWords (&words)[kTileTokens][4],
                                            const ActivationScale (&scales)[kTileTokens],
                                            float (&sums)[kTileParts][4]) {
   const int row = threadIdx.x % kLanes / 4, g = threadIdx.x % 4;
-  const SubBlockAt<kType> at(group, block);
   WordPair weights[2];
   Line lines[2];
+  std::uint32_t halves[2][4];
+  if constexpr (kType == ValueType::F16) {
+    rows.loadHalves(block, row, g, halves);
+  } else {
+    const SubBlockAt<kType> at(rows.first, block);
 #pragma unroll
-  for (int i = 0; i < 2; ++i) {
-    const auto v = Vectors<kType, std::uint32_t>::load(at.values, g, row + 8 * i);
-    weights[i] = unpackWords<kType>(v.low, v.low2, v.high, v.high2, g);
-    lines[i] = lineOf<kType>(at.unit, at.scales, row + 8 * i);
+    for (int i = 0; i < 2; ++i) {
+      const auto v = Vectors<kType, std::uint32_t>::load(at.values, g, row + 8 * i);
+      weights[i] = unpackWords<kType>(v.low, v.low2, v.high, v.high2, g);
+      lines[i] = lineOf<kType>(at.unit, at.scales, row + 8 * i);
+    }
   }
 #pragma unroll
   for (int part = 0; part < kTileParts; ++part) {
     const int column = part * kTileColumns;
     const ActivationScale both[2] = {scales[column + 2 * g], scales[column + 2 * g + 1]};
-    addPart<kType>(weights, lines, words[column + row][g], both, sums[part]);
+    if constexpr (kType == ValueType::F16)
+      addHalfPart(halves, words[column + row][g], both, sums[part]);
+    else
+      addPart<kType>(weights, lines, words[column + row][g], both, sums[part]);
   }
 }
 
@@ -136,7 +203,7 @@ static __device__ inline void multiplyTile(const MatmulArgs& a, const std::uint8
   const auto groups = std::uint32_t((a.rows + kGroupRows - 1) / kGroupRows);
   const std::uint32_t wanted = blockIdx.x * kTileWarps + threadIdx.x / kLanes;
   const std::uint32_t index = wanted < groups ? wanted : groups - 1;
-  const std::uint8_t* const group = weights + index * packedLayout(kType).groupBytes(a.columns);
+  const WarpRows<kType> group(a, weights, index);
   float sums[kTileParts][4] = {};
   for (std::uint32_t first = 0; first < blocks; first += kTileBlocks) {
     stageTile(a, rows, first, stage);
@@ -194,6 +261,26 @@ __global__ void __launch_bounds__(kTileThreads) moeMatmulTile(MoeMatmulArgs a) {
   multiplyTile<kType>(a.matrix, a.matrix.weights + expert * a.expertBytes,
                       a.matrix.bias == nullptr ? nullptr : a.matrix.bias + expert * a.matrix.rows,
                       rows, int(min(end - first, std::uint32_t(kTileTokens))));
+}
+
+template <ValueType kType>
+Status launchTile(const MatmulArgs& args, Stream stream) {
+  constexpr std::uint32_t kRows = kTileWarps * std::uint32_t(kGroupRows);
+  return launch(
+      matmulTile<kType>,
+      dim3((args.rows + kRows - 1) / kRows, (args.tokens + kTileTokens - 1) / kTileTokens),
+      dim3(kTileThreads), stream, args);
+}
+
+template <ValueType kType>
+Status launchTile(const MoeMatmulArgs& args, Stream stream) {
+  constexpr std::uint32_t kRows = kTileWarps * std::uint32_t(kGroupRows);
+  const std::uint32_t pairs = args.matrix.tokens;
+  // No more tiles than whole ones, and one that is not whole for each expert that has pairs.
+  const std::uint32_t used = pairs < args.experts ? pairs : args.experts;
+  return launch(moeMatmulTile<kType>,
+                dim3((args.matrix.rows + kRows - 1) / kRows, pairs / kTileTokens + used),
+                dim3(kTileThreads), stream, args);
 }
 
 }  // namespace alcove::kernels::cuda

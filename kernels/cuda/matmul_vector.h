@@ -16,6 +16,8 @@ namespace alcove::kernels::cuda {
 
 inline constexpr int kVectorWarps = 8;
 inline constexpr int kVectorThreads = kVectorWarps * kLanes;
+inline constexpr int kVectorBlocks =
+    2;  // at once on a multiprocessor, at least: 128 registers a thread
 
 static __device__ inline std::uint32_t wordOf(const uint4& words, int index) {
   return index == 0 ? words.x : index == 1 ? words.y : index == 2 ? words.z : words.w;
@@ -49,33 +51,51 @@ static __device__ inline float dotOf(const WordPair& weights, const Line& line,
   }
 }
 
-// Adds the products of sub-block `block` to the sums of kTokens tokens, whose words are a.words +
-// rows[t] × blocks × kWordsOfBlock.
-template <ValueType kType, int kTokens>
-static __device__ inline void addBlock(const MatmulArgs& a, const std::uint8_t* group,
-                                       std::uint32_t block, const std::uint32_t (&xRows)[kTokens],
-                                       float (&sums)[kTokens][4]) {
-  const int quad = threadIdx.x % 4, g = threadIdx.x / 4 % 4;
-  const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
-  const SubBlockAt<kType> at(group, block);
-  const auto vectors = Vectors<kType, uint4>::load(at.values, g, 4 * quad);
-  Line lines[4];
-  linesOf<kType>(at.unit, at.scales, quad, lines);
-  ActivationWords x[kTokens];
-  ActivationScale scales[kTokens];
-#pragma unroll
-  for (int t = 0; t < kTokens; ++t) {
-    const std::size_t index = std::size_t(xRows[t]) * blocks + block;
-    x[t] = a.words[index * kWordsOfBlock + std::size_t(g)];
-    scales[t] = a.scales[index];
+// What a lane reads of a sub-block, ahead of its use.
+template <ValueType kType>
+struct VectorBlock {
+  Vectors<kType, uint4> vectors;
+  FourLines<kType> lines;
+
+  __device__ void load(const std::uint8_t* group, std::uint32_t block) {
+    const int quad = threadIdx.x % 4, g = threadIdx.x / 4 % 4;
+    const SubBlockAt<kType> at(group, block);
+    vectors = Vectors<kType, uint4>::load(at.values, g, 4 * quad);
+    lines = FourLines<kType>::load(at.unit, at.scales, quad);
   }
+};
+
+// The activations of kTokens tokens that meet it.
+template <int kTokens>
+struct VectorInputs {
+  ActivationWords words[kTokens];
+  ActivationScale scales[kTokens];
+
+  __device__ void load(const MatmulArgs& a, const std::uint32_t (&xRows)[kTokens],
+                       std::uint32_t block) {
+    const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
+#pragma unroll
+    for (int t = 0; t < kTokens; ++t) {
+      const std::size_t index = std::size_t(xRows[t]) * blocks + block;
+      words[t] = a.words[index * kWordsOfBlock + threadIdx.x / 4 % 4];
+      scales[t] = a.scales[index];
+    }
+  }
+};
+
+template <ValueType kType, int kTokens>
+static __device__ inline void addBlock(const VectorBlock<kType>& block,
+                                       const VectorInputs<kTokens>& x, float (&sums)[kTokens][4]) {
+  const int g = threadIdx.x / 4 % 4;
+  const Vectors<kType, uint4>& v = block.vectors;
 #pragma unroll
   for (int i = 0; i < 4; ++i) {
-    const WordPair words = unpackWords<kType>(wordOf(vectors.low, i), wordOf(vectors.low2, i),
-                                              wordOf(vectors.high, i), wordOf(vectors.high2, i), g);
+    const WordPair words = unpackWords<kType>(wordOf(v.low, i), wordOf(v.low2, i),
+                                              wordOf(v.high, i), wordOf(v.high2, i), g);
+    const Line line = block.lines.line(i);
 #pragma unroll
     for (int t = 0; t < kTokens; ++t)
-      sums[t][i] += dotOf<kType>(words, lines[i], x[t], scales[t], g == 0);
+      sums[t][i] += dotOf<kType>(words, line, x.words[t], x.scales[t], g == 0);
   }
 }
 
@@ -111,16 +131,32 @@ static __device__ inline void multiplyGroup(const MatmulArgs& a, const std::uint
   const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
   const std::uint8_t* const group =
       weights + blockIdx.x * packedLayout(kType).groupBytes(a.columns);
+  constexpr std::uint32_t kStep = 2 * kVectorWarps;
   float sums[kTokens][4] = {};
-#pragma unroll(kTokens == 1 ? 4 : 1)
-  for (std::uint32_t block = threadIdx.x / 16; block < blocks; block += 2 * kVectorWarps)
-    addBlock<kType, kTokens>(a, group, block, xRows, sums);
+  std::uint32_t block = threadIdx.x / 16;
+  VectorBlock<kType> now, next{};
+  VectorInputs<kTokens> x, nextX{};
+  if (block < blocks) {
+    now.load(group, block);
+    x.load(a, xRows, block);
+  }
+#pragma unroll 2
+  for (; block < blocks; block += kStep) {
+    if (block + kStep < blocks) {
+      next.load(group, block + kStep);
+      if constexpr (kTokens == 1) nextX.load(a, xRows, block + kStep);
+    }
+    if constexpr (kTokens > 1) x.load(a, xRows, block);
+    addBlock<kType, kTokens>(now, x, sums);
+    now = next;
+    if constexpr (kTokens == 1) x = nextX;
+  }
   writeSums<kTokens>(a, bias, slot, sums);
 }
 
 // Past the end of the batch the last token is computed once more, and not written.
 template <ValueType kType, int kTokens>
-__global__ void __launch_bounds__(kVectorThreads) matmulVector(MatmulArgs a) {
+__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks) matmulVector(MatmulArgs a) {
   const std::uint32_t slot = blockIdx.y * kTokens;
   std::uint32_t xRows[kTokens];
 #pragma unroll
@@ -129,7 +165,7 @@ __global__ void __launch_bounds__(kVectorThreads) matmulVector(MatmulArgs a) {
 }
 
 template <ValueType kType>
-__global__ void __launch_bounds__(kVectorThreads) moeMatmulVector(MoeMatmulArgs a) {
+__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks) moeMatmulVector(MoeMatmulArgs a) {
   const std::uint32_t pair = blockIdx.y, token = pair / a.used;
   const auto expert = std::uint32_t(a.routes[token * 2 * a.used + pair % a.used]);
   const std::uint32_t xRows[1] = {a.xPerPair ? pair : token};

@@ -71,8 +71,15 @@ static __device__ inline void multiplyHalves(float (&d)[4], const std::uint32_t 
 #endif
 }
 
+// Two differences of halves.
+static __device__ inline std::uint32_t subtractHalves(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t result;
+  asm("sub.f16x2 %0, %1, %2;" : "=r"(result) : "r"(a), "r"(b));
+  return result;
+}
+
 }  // namespace alcove::kernels::cuda
 
 #else
-#include <cuda_on_cpu/mma_model.h>  // the same three in plain C++
+#include <cuda_on_cpu/mma_model.h>  // the same in plain C++
 #endif

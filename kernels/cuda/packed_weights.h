@@ -66,7 +66,7 @@ static __device__ inline WordPair unpackWords(std::uint32_t low, std::uint32_t l
     words = {low, low2};
   } else if constexpr (kLayout.levels != cpu::Levels::None) {
     const std::uint32_t lower = fourLevels<kType>(low), upper = fourLevels<kType>(low >> 16);
-    return {__byte_perm(lower, upper, 0x6420u), __byte_perm(lower, upper, 0x7531u)};
+    words = {__byte_perm(lower, upper, 0x6420u), __byte_perm(lower, upper, 0x7531u)};
   } else if constexpr (kLayout.lowBits == 4) {
     words = {low & 0x0f0f0f0fu, (low >> 4) & 0x0f0f0f0fu};
   } else {
@@ -79,7 +79,7 @@ static __device__ inline WordPair unpackWords(std::uint32_t low, std::uint32_t l
     words.first |= ((high >> (2 * g)) & 0x03030303u) << kLayout.lowBits;
     words.second |= ((high2 >> (2 * g)) & 0x03030303u) << kLayout.lowBits;
   }
-  if constexpr (isWide(kLayout)) {
+  if constexpr (isWide(kLayout) && kLayout.levels == cpu::Levels::None) {
     words.first ^= 0x80808080u;
     words.second ^= 0x80808080u;
   }
@@ -182,35 +182,42 @@ static __device__ inline std::uint32_t halfBits(uint2 four, int index) {
   return ((index < 2 ? four.x : four.y) >> (index % 2 * 16)) & 0xffffu;
 }
 
-// Of rows 4 × quad … 4 × quad + 3, in as few loads as there are arrays.
+// The bits of lines of four rows, in as few loads as there are arrays.
 template <ValueType kType>
-static __device__ inline void linesOf(const std::uint8_t* unit, const std::uint8_t* scales,
-                                      int quad, Line (&lines)[4]) {
-  constexpr PackedLayout kLayout = packedLayout(kType);
-  constexpr bool kExponents = kLayout.head == cpu::Head::Exponents;
-  const auto wordAt = [quad](const std::uint8_t* bytes) {
-    return reinterpret_cast<const std::uint32_t*>(bytes)[quad];
-  };
-  const auto fourAt = [quad](const std::uint8_t* bytes) {
-    return reinterpret_cast<const uint2*>(bytes)[quad];
-  };
-  uint2 heads{}, minima{};
-  std::uint32_t exponents = 0, first = 0, second = 0;
-  if constexpr (kExponents)
-    exponents = wordAt(unit);
-  else
-    heads = fourAt(unit);
-  if constexpr (kLayout.head == cpu::Head::ScalesAndMinima) minima = fourAt(unit + 2 * kGroupRows);
-  if constexpr (kLayout.scaleBytes() >= kGroupRows) first = wordAt(scales);
-  if constexpr (kLayout.scaleBytes() > kGroupRows) second = wordAt(scales + kGroupRows);
-#pragma unroll
-  for (int i = 0; i < 4; ++i) {
-    const auto byte = [i](std::uint32_t word) { return (word >> (8 * i)) & 255u; };
-    lines[i] = lineFrom<kType>({kExponents ? byte(exponents) : halfBits(heads, i),
-                                halfBits(minima, i),
-                                {byte(first), byte(second)}});
+struct FourLines {
+  uint2 heads, minima;
+  std::uint32_t exponents, first, second;
+
+  // Of rows 4 × quad … 4 × quad + 3.
+  __device__ static FourLines load(const std::uint8_t* unit, const std::uint8_t* scales, int quad) {
+    constexpr PackedLayout kLayout = packedLayout(kType);
+    const auto wordAt = [quad](const std::uint8_t* bytes) {
+      return reinterpret_cast<const std::uint32_t*>(bytes)[quad];
+    };
+    const auto fourAt = [quad](const std::uint8_t* bytes) {
+      return reinterpret_cast<const uint2*>(bytes)[quad];
+    };
+    FourLines lines{};
+    if constexpr (kLayout.head == cpu::Head::Exponents)
+      lines.exponents = wordAt(unit);
+    else
+      lines.heads = fourAt(unit);
+    if constexpr (kLayout.head == cpu::Head::ScalesAndMinima)
+      lines.minima = fourAt(unit + 2 * kGroupRows);
+    if constexpr (kLayout.scaleBytes() >= kGroupRows) lines.first = wordAt(scales);
+    if constexpr (kLayout.scaleBytes() > kGroupRows) lines.second = wordAt(scales + kGroupRows);
+    return lines;
   }
-}
+
+  // Of the i-th of the four rows.
+  [[nodiscard]] __device__ Line line(int i) const {
+    constexpr bool kExponents = packedLayout(kType).head == cpu::Head::Exponents;
+    const auto byte = [i](std::uint32_t word) { return (word >> (8 * i)) & 255u; };
+    return lineFrom<kType>({kExponents ? byte(exponents) : halfBits(heads, i),
+                            halfBits(minima, i),
+                            {byte(first), byte(second)}});
+  }
+};
 
 // Where sub-block `block` of a row group lies.
 template <ValueType kType>

@@ -5,6 +5,7 @@
 #include "cuda/cached_values.h"
 #include "cuda/dynamic_shared.h"
 #include "cuda/launch.h"
+#include "cuda/paged_attention_tile.h"
 #include "cuda/rotation.h"
 
 namespace alcove::kernels::cuda {
@@ -16,6 +17,12 @@ constexpr int kHeads = 8;       // of one KV head, that a block of threads takes
 constexpr int kChunk = 64;      // positions between two looks at the largest score
 constexpr int kLanesOfRow = 8;  // that share a key
 constexpr float kLowest = -3.0e38f;
+constexpr int kBlocksOfCore = 4;  // leave each thread 128 registers; the compiler alone would spill
+
+// Whether the other kernel does it.
+__device__ inline bool isForTiles(const PagedAttentionArgs& a, const Token& token) {
+  return a.tiles && token.batch >= kTileSequence;
+}
 
 // A block of threads: some heads of one KV head, one token, one split of its context.
 struct Task {
@@ -86,7 +93,7 @@ __device__ void scoreChunk(const PagedAttentionArgs& a, const Task& task, std::u
     float sums[kHeads] = {};
     if (position < task.end) {
       const std::uint8_t* const row = rowOf(a, a.keys, task, position);
-#pragma unroll 4
+#pragma unroll 2
       for (std::uint32_t four = part; four < fours; four += kLanesOfRow) {
         const float4 key = cachedFour<kKey>(row, four);
 #pragma unroll
@@ -161,7 +168,7 @@ __device__ void addValues(const PagedAttentionArgs& a, const Task& task, std::ui
         make_float4(sums[h].x * shrink, sums[h].y * shrink, sums[h].z * shrink, sums[h].w * shrink);
   }
   const std::uint32_t count = min(std::uint32_t(kChunk), task.end - first);
-#pragma unroll 4
+#pragma unroll 2
   for (std::uint32_t i = columns.group; i < count; i += columns.groups) {
     const float4 value = cachedFour<kValue>(rowOf(a, a.values, task, first + i), columns.four);
 #pragma unroll
@@ -216,9 +223,10 @@ __device__ void writeResult(const PagedAttentionArgs& a, const Task& task, const
 }
 
 template <ValueType kKey, ValueType kValue>
-__global__ void __launch_bounds__(kThreads) pagedAttention(PagedAttentionArgs a) {
+__global__ void __launch_bounds__(kThreads, kBlocksOfCore) pagedAttention(PagedAttentionArgs a) {
   __shared__ Shared shared;
   const Task task = taskOf(a);
+  if (isForTiles(a, task.token)) return;
   const Columns columns(a);
   if (threadIdx.x == 0) shared.queries = dynamicShared();
   if (threadIdx.x < unsigned(kHeads)) {
@@ -244,6 +252,7 @@ __global__ void __launch_bounds__(kThreads) pagedAttention(PagedAttentionArgs a)
 // A block of threads: one head of one token.
 __global__ void __launch_bounds__(kThreads) joinSplits(PagedAttentionArgs a) {
   const std::uint32_t head = blockIdx.x, index = blockIdx.y, dim = a.values.dim;
+  if (isForTiles(a, a.tokens[index])) return;
   const float* const partial = partialOf(a, index, head, 0);
   float largest = kLowest, total = 0;
   for (std::uint32_t split = 0; split < a.splits; ++split)
@@ -290,7 +299,9 @@ Kernel kernelFor(ValueType key, ValueType value) {
 
 }  // namespace
 
-Status launchPagedAttention(const PagedAttentionArgs& args, Stream stream) {
+namespace {
+
+Status attendByTokens(const PagedAttentionArgs& args, Stream stream) {
   const std::uint32_t ratio = args.heads / args.kvHeads, tiles = (ratio + kHeads - 1) / kHeads;
   const std::uint32_t groups = kThreads / (args.values.dim / 4);
   const std::size_t queries = kHeads * args.keys.dim, sums = groups * kHeads * args.values.dim;
@@ -300,6 +311,15 @@ Status launchPagedAttention(const PagedAttentionArgs& args, Stream stream) {
              (queries > sums ? queries : sums) * sizeof(float));
   if (status != Status::Ok || args.splits == 1) return status;
   return launch(joinSplits, dim3(args.heads, args.tokenCount), dim3(kThreads), stream, args);
+}
+
+}  // namespace
+
+Status launchPagedAttention(const PagedAttentionArgs& args, Stream stream) {
+  PagedAttentionArgs wanted = args;
+  wanted.tiles = args.tiles && fitsTiles(args);
+  const Status status = attendByTokens(wanted, stream);
+  return status == Status::Ok && wanted.tiles ? attendByTiles(wanted, stream) : status;
 }
 
 }  // namespace alcove::kernels::cuda

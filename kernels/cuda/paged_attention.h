@@ -29,7 +29,12 @@ struct PagedAttentionArgs {
   float scale = 1;
   float softCap = 0;  // 0: none
   bool causal = true;
+  bool tiles = true;  // false: halves nowhere but in the cache
 };
+
+// Tokens of a sequence that has so many in the batch go to the tensor cores, as halves, if neither
+// K nor V is F32 and heads have 128 values at most.
+inline constexpr std::uint32_t kTileSequence = 16;
 
 // What the kernels can do: dims are multiples of 4 up to this.
 inline constexpr std::uint32_t kMostHeadDim = 512;

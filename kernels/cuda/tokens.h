@@ -13,6 +13,7 @@ struct Token {
   std::uint32_t count = 0;     // of its sequence's tokens after this batch
   std::uint32_t sequence = 0;  // how long its sequence is, as far as that is known
   std::uint32_t id = 0;
+  std::uint32_t batch = 0;  // how many tokens of its sequence are in the batch
 };
 
 }  // namespace alcove::kernels::cuda

@@ -17,7 +17,7 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
      ["engine/backends/vulkan/ops/{}.cpp", "shaders/{}.comp"], "engine/backends/vulkan/ops/*.cpp", set()),
     ("engine/backends/cuda/cuda_op_table.cpp", r"\{&ops::k(\w+), plan\1\}",
      ["engine/backends/cuda/ops/{}.cpp", "kernels/cuda/{}.cu"], "engine/backends/cuda/ops/*.cpp", set()),
-    ("kernels/cuda/module.h", r"^  ROW\((\w+),", ["kernels/cuda/{}.cu"], "kernels/cuda/*.cu", {"matmul_float", "module"}),
+    ("kernels/cuda/module.h", r"^  ROW\((\w+),", ["kernels/cuda/{}.cu"], "kernels/cuda/*.cu", {"matmul_float", "module", "paged_attention_tile"}),
     ("engine/quant/block_type.h", r"^  ROW\((\w+)\)", ["engine/quant/{}.cpp"],
      "engine/quant/*.cpp", {"block_types", "unreadable_types", "iq1_grid", "iq2_grids", "iq3_grids", "cached_blocks",
                             "encode_blocks", "fit"}),

@@ -15,7 +15,8 @@ class CudaBackend final : public Backend {
  public:
   CudaBackend(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits& traits,
               const BackendOptions& options)
-      : m_device(std::move(library), traits),
+      : m_exact(options.exactWeights),
+        m_device(std::move(library), traits),
         m_weights(m_device, options.exactWeights),
         m_shared(m_device) {}
 
@@ -45,11 +46,12 @@ class CudaBackend final : public Backend {
       if (!supports(node))
         throw Error(ErrorCode::Unsupported,
                     fmt::format("The CUDA backend has no kernel for {} yet.", node.op->name));
-    return std::make_unique<CudaExecutable>(std::move(graph),
-                                            CudaExecutable::Parts{m_device, m_weights, m_shared});
+    return std::make_unique<CudaExecutable>(
+        std::move(graph), CudaExecutable::Parts{m_device, m_weights, m_shared, m_exact});
   }
 
  private:
+  bool m_exact;
   Device m_device;
   DeviceWeights m_weights;
   SharedMemory m_shared;

@@ -40,12 +40,13 @@ std::size_t matricesIn(const graph::Weight& weight) {
   return weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[0]) : 1;
 }
 
-// How a matrix is kept. Types without a kernel of their own become F16, with an error far below
-// that of their own rounding; where their scales leave its range, F32.
-ValueType keptType(const graph::Weight& weight, bool exact) {
+// As what a matrix is wanted. Types without a kernel of their own become F16, with an error far
+// below that of their own rounding, and BF16 does without any; where that leaves F16's range, they
+// are F32, and BF16 stays.
+ValueType wantedType(const graph::Weight& weight, bool exact) {
   const auto type = cpu::kernelType(*weight.desc.type);
-  if (type && (!kernel::isPackable(*type) || !exact)) return *type;
-  return exact ? ValueType::F32 : ValueType::F16;
+  if (exact) return type && !kernel::isPackable(*type) ? *type : ValueType::F32;
+  return type && type != ValueType::BF16 ? *type : ValueType::F16;
 }
 
 // Whether a row survives the rounding to F16.
@@ -141,10 +142,10 @@ class DeviceWeights::Upload {
 
 void DeviceWeights::add(const graph::Weight& weight, bool matrix, Upload& upload) {
   DeviceWeight result;
-  result.type = matrix ? keptType(weight, m_exact) : ValueType::F32;
-  const bool rounds =
-      result.type == ValueType::F16 && cpu::kernelType(*weight.desc.type) != ValueType::F16;
-  if (rounds && !allFitHalf(weight)) result.type = ValueType::F32;
+  const auto own = cpu::kernelType(*weight.desc.type);
+  result.type = matrix ? wantedType(weight, m_exact) : ValueType::F32;
+  if (result.type == ValueType::F16 && own != ValueType::F16 && !allFitHalf(weight))
+    result.type = own.value_or(ValueType::F32);
   const std::size_t matrices = matricesIn(weight);
   if (result.packed()) {
     const cpu::PackedSize size(weight);

@@ -59,6 +59,7 @@ void CudaExecutable::writeBatch(const ops::BatchView& batch) {
       token.table = table;
       token.count = sequence.start + sequence.count;
       token.sequence = sequence.length;
+      token.batch = sequence.count;
     }
     std::ranges::copy(sequence.blockTable, tables + table);
     table += std::uint32_t(sequence.blockTable.size());
@@ -77,11 +78,11 @@ void CudaExecutable::queue(const DeviceKvPool* pool, std::size_t outputBytes) {
   const SharedMemory& shared = m_parts.shared;
   const Device& device = m_parts.device;
   device.copy(m_batch.data(), m_hostBatch.data(), m_batch.bytes(), kernel::CopyKind::ToDevice);
-  Plan plan({*m_graph, m_memory, m_parts.weights, device, m_parts.shared.scratch,
-             shared.arena.data(), shared.output.data(),
-             reinterpret_cast<const kernel::Token*>(m_batch.data()),
-             reinterpret_cast<const std::uint32_t*>(m_batch.data() + m_tablesAt),
-             reinterpret_cast<const std::uint32_t*>(m_batch.data() + m_outputsAt), pool});
+  Plan plan(
+      {*m_graph, m_memory, m_parts.weights, device, m_parts.shared.scratch, shared.arena.data(),
+       shared.output.data(), reinterpret_cast<const kernel::Token*>(m_batch.data()),
+       reinterpret_cast<const std::uint32_t*>(m_batch.data() + m_tablesAt),
+       reinterpret_cast<const std::uint32_t*>(m_batch.data() + m_outputsAt), pool, m_parts.exact});
   plan.planAll();
   device.copy(shared.hostOutput.data(), shared.output.data(), outputBytes,
               kernel::CopyKind::ToHost);

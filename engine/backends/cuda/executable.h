@@ -28,6 +28,7 @@ class CudaExecutable final : public Executable {
     const Device& device;
     const DeviceWeights& weights;
     SharedMemory& shared;
+    bool exact;  // BackendOptions::exactWeights
   };
 
   CudaExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts);

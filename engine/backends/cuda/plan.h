@@ -50,6 +50,7 @@ class Plan {
     const std::uint32_t* tables;
     const std::uint32_t* outputs;        // the indices of tokens
     const DeviceKvPool* pool = nullptr;  // null: the graph has no attention
+    bool exact = false;                  // floats meet floats
   };
   explicit Plan(const Setup& setup) : m_setup(setup) {}
 
@@ -65,6 +66,7 @@ class Plan {
   [[nodiscard]] const std::uint32_t* outputs() const { return m_setup.outputs; }
   [[nodiscard]] const kernels::cuda::DeviceInfo& device() const { return m_setup.device.info(); }
   [[nodiscard]] const DeviceKvPool& pool() const;
+  [[nodiscard]] bool exact() const { return m_setup.exact; }
   [[nodiscard]] std::byte* scratch(ScratchUse use, std::size_t bytes) {
     return m_setup.scratch.get(use, bytes);
   }

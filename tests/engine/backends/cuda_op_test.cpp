@@ -22,12 +22,13 @@ bool isRounded(const graph::Graph& graph, int input) {
   return !cpu::kernelType(*weight.desc.type);
 }
 
+// Attention rounds queries and weights to halves where it takes the tensor cores.
 double tolerance(const graph::Graph& graph) {
   const graph::Node& node = graph.nodes[std::size_t(graph.output)];
   if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
     return isRounded(graph, 1) ? 5e-7 : 2e-8;
   if (node.op == &ops::kEmbedding && isRounded(graph, 0)) return 1e-7;
-  return node.op == &ops::kPagedAttention ? 1e-7 : 1e-10;
+  return node.op == &ops::kPagedAttention ? 5e-7 : 1e-10;
 }
 
 TEST(CudaOps, AgreeWithReference) { expectReferenceResults("cuda", {}, tolerance); }

@@ -76,4 +76,12 @@ void multiplyHalves(float (&d)[4], const std::uint32_t (&a)[4], std::uint32_t b0
   meet<Halves, 2>({d, {a[0], a[1], a[2], a[3]}, {b0, b1}}, std::source_location::current());
 }
 
+std::uint32_t subtractHalves(std::uint32_t a, std::uint32_t b) {
+  const auto difference = [&](int i) {
+    const __half half = __float2half_rn(Halves::element(a, i) - Halves::element(b, i));
+    return std::uint32_t(__half_as_ushort(half));
+  };
+  return difference(0) | difference(1) << 16;
+}
+
 }  // namespace alcove::kernels::cuda

@@ -16,7 +16,7 @@ void planMoeMatmul(Plan& plan) {
   args.used = routes.columns() / 2;
   args.experts = std::uint32_t(weight.desc.shape[0]);
   args.xPerPair = x.rows() != routes.rows();
-  if (weight.weight->packed() && routes.rows() > kernels::cuda::kVectorTokens) {
+  if (args.matrix.words != nullptr && routes.rows() > kernels::cuda::kVectorTokens) {
     const SortedPairs sorted = plan.sorted(2, args.experts);
     args.order = sorted.order;
     args.begins = sorted.begins;

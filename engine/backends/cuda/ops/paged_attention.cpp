@@ -61,6 +61,7 @@ void planPagedAttention(Plan& plan) {
   args.scale = a.scale;
   args.softCap = a.softCap;
   args.causal = a.causal;
+  args.tiles = !plan.exact();
   plan.launch(&kernel::Module::pagedAttention, args);
 }
 

@@ -14,5 +14,6 @@ namespace alcove::kernels::cuda {
 void multiplyBytes32(int (&d)[4], const std::uint32_t (&a)[4], std::uint32_t b0, std::uint32_t b1);
 void multiplyBytes16(int (&d)[4], std::uint32_t a0, std::uint32_t a1, std::uint32_t b);
 void multiplyHalves(float (&d)[4], const std::uint32_t (&a)[4], std::uint32_t b0, std::uint32_t b1);
+std::uint32_t subtractHalves(std::uint32_t a, std::uint32_t b);
 
 }  // namespace alcove::kernels::cuda

@@ -13,7 +13,7 @@
 // Blocks run one after another on one thread of the processor.
 #define __shared__ static
 
-struct uint2 {
+struct alignas(8) uint2 {
   unsigned x, y;
 };
 struct uint3 {
