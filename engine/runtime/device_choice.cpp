@@ -41,10 +41,8 @@ DeviceChoice chooseDevice(std::string_view wanted) {
   if (wanted.empty() || wanted == "auto") {
     const char* forced = std::getenv("ALCOVE_DEVICE");
     if (forced == nullptr || *forced == '\0' || std::string_view(forced) == "auto")
-      return {
-          "cpu",
-          "The processor does the work: Vulkan is used only if it is asked for, and CUDA is not "
-          "part of this build."};
+      return {"cpu",
+              "The processor does the work: Vulkan and CUDA are used only if they are asked for."};
     wanted = forced;
     askedBy = "ALCOVE_DEVICE";
   }

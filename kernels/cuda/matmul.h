@@ -10,9 +10,18 @@
 
 namespace alcove::kernels::cuda {
 
-// y = x · weightᵀ (+ bias). A matrix of a packed type is laid out as cpu/packing.h says and meets
-// activations in 16-bit integers; one of floats lies row by row and meets them as they are, or, if
-// it is of F16 and words are given, as those integers too, on the tensor cores.
+// Further matrices of the same type that meet the same x, computed by the same launch.
+struct MatmulPart {
+  const std::uint8_t* weights = nullptr;
+  const float* bias = nullptr;
+  float* y = nullptr;
+  std::uint32_t rows = 0;  // 0: none
+};
+inline constexpr int kMoreParts = 2;
+
+// y = x · weightᵀ (+ bias) (+ residual). A matrix of a packed type is laid out as cpu/packing.h
+// says and meets activations in 16-bit integers; one of floats lies row by row and meets them as
+// they are, or, if it is of F16 and words are given, as those integers too, on the tensor cores.
 struct MatmulArgs {
   cpu::ValueType type = cpu::ValueType::F32;
   const std::uint8_t* weights = nullptr;
@@ -20,10 +29,12 @@ struct MatmulArgs {
   const ActivationWords* words = nullptr;   // the same quantised, for packed types and F16
   const ActivationScale* scales = nullptr;  // of the words
   const float* bias = nullptr;              // [rows], or null
+  const float* residual = nullptr;          // as y, or null; may not be y
   float* y = nullptr;                       // [tokens, rows]
   std::uint32_t rows = 0;
   std::uint32_t columns = 0;
   std::uint32_t tokens = 0;
+  MatmulPart more[kMoreParts];  // of packed types alone
 };
 
 // The same for the experts of a mixture (engine's op moe_matmul): row `pair` of y is the product

@@ -19,6 +19,8 @@ namespace alcove::kernels::cuda {
 
 inline constexpr int kTileWarps = 4;
 inline constexpr int kTileThreads = kTileWarps * kLanes;
+inline constexpr int kTileBlocksAtOnce =
+    3;  // at once on a multiprocessor, at least: 168 registers a thread
 inline constexpr int kTileTokens = 64;
 inline constexpr int kTileColumns = 8;  // tokens of one instruction
 inline constexpr int kTileParts = kTileTokens / kTileColumns;
@@ -222,12 +224,14 @@ static __device__ inline void multiplyTile(const MatmulArgs& a, const std::uint8
       const int token = part * kTileColumns + lane % 4 * 2 + j % 2;
       if (row < a.rows && token < count)
         a.y[std::size_t(rows.yRows[token]) * a.rows + row] =
-            sums[part][j] + (bias == nullptr ? 0.0f : bias[row]);
+            sums[part][j] + (bias == nullptr ? 0.0f : bias[row]) +
+            (a.residual == nullptr ? 0.0f
+                                   : a.residual[std::size_t(rows.yRows[token]) * a.rows + row]);
     }
 }
 
 template <ValueType kType>
-__global__ void __launch_bounds__(kTileThreads) matmulTile(MatmulArgs a) {
+__global__ void __launch_bounds__(kTileThreads, kTileBlocksAtOnce) matmulTile(MatmulArgs a) {
   __shared__ TileRows rows;
   const std::uint32_t first = blockIdx.y * kTileTokens;
   if (threadIdx.x < kTileTokens) {
@@ -241,7 +245,7 @@ __global__ void __launch_bounds__(kTileThreads) matmulTile(MatmulArgs a) {
 
 // Tiles of all experts, one expert's after another's; the last blocks may have none.
 template <ValueType kType>
-__global__ void __launch_bounds__(kTileThreads) moeMatmulTile(MoeMatmulArgs a) {
+__global__ void __launch_bounds__(kTileThreads, kTileBlocksAtOnce) moeMatmulTile(MoeMatmulArgs a) {
   __shared__ TileRows rows;
   std::uint32_t expert = 0, tile = blockIdx.y;
   for (; expert < a.experts; ++expert) {

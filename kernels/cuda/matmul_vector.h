@@ -16,8 +16,11 @@ namespace alcove::kernels::cuda {
 
 inline constexpr int kVectorWarps = 8;
 inline constexpr int kVectorThreads = kVectorWarps * kLanes;
-inline constexpr int kVectorBlocks =
-    2;  // at once on a multiprocessor, at least: 128 registers a thread
+
+// Blocks of threads that are at once on a multiprocessor, at least: with two a thread has 128
+// registers, which several tokens do not fit.
+template <int kTokens>
+inline constexpr int kVectorBlocks = kTokens == 1 ? 2 : 1;
 
 static __device__ inline std::uint32_t wordOf(const uint4& words, int index) {
   return index == 0 ? words.x : index == 1 ? words.y : index == 2 ? words.z : words.w;
@@ -101,7 +104,8 @@ static __device__ inline void addBlock(const VectorBlock<kType>& block,
 
 // The sums of all lanes and warps, as y's rows `slots` of the row group.
 template <int kTokens>
-static __device__ inline void writeSums(const MatmulArgs& a, const float* bias, std::uint32_t slot,
+static __device__ inline void writeSums(const MatmulArgs& a, const MatmulPart& part,
+                                        std::uint32_t group, std::uint32_t slot,
                                         float (&sums)[kTokens][4]) {
   __shared__ float partial[kVectorWarps][kTokens][kGroupRows];
   const int lane = threadIdx.x % kLanes, warp = threadIdx.x / kLanes;
@@ -116,21 +120,23 @@ static __device__ inline void writeSums(const MatmulArgs& a, const float* bias, 
     }
   __syncthreads();
   const std::uint32_t t = threadIdx.x / kGroupRows, row = threadIdx.x % kGroupRows;
-  const std::uint32_t outRow = blockIdx.x * std::uint32_t(kGroupRows) + row;
-  if (t >= kTokens || outRow >= a.rows || slot + t >= a.tokens) return;
-  float sum = bias == nullptr ? 0.0f : bias[outRow];
+  const std::uint32_t outRow = group * std::uint32_t(kGroupRows) + row;
+  if (t >= kTokens || outRow >= part.rows || slot + t >= a.tokens) return;
+  const std::size_t at = std::size_t(slot + t) * part.rows + outRow;
+  float sum = (part.bias == nullptr ? 0.0f : part.bias[outRow]) +
+              (a.residual == nullptr ? 0.0f : a.residual[at]);
 #pragma unroll
   for (int w = 0; w < kVectorWarps; ++w) sum += partial[w][t][row];
-  a.y[std::size_t(slot + t) * a.rows + outRow] = sum;
+  part.y[at] = sum;
 }
 
 template <ValueType kType, int kTokens>
-static __device__ inline void multiplyGroup(const MatmulArgs& a, const std::uint8_t* weights,
-                                            const float* bias, std::uint32_t slot,
+static __device__ inline void multiplyGroup(const MatmulArgs& a, const MatmulPart& part,
+                                            std::uint32_t index, std::uint32_t slot,
                                             const std::uint32_t (&xRows)[kTokens]) {
   const std::uint32_t blocks = a.columns / std::uint32_t(kSubColumns);
   const std::uint8_t* const group =
-      weights + blockIdx.x * packedLayout(kType).groupBytes(a.columns);
+      part.weights + index * packedLayout(kType).groupBytes(a.columns);
   constexpr std::uint32_t kStep = 2 * kVectorWarps;
   float sums[kTokens][4] = {};
   std::uint32_t block = threadIdx.x / 16;
@@ -151,27 +157,42 @@ static __device__ inline void multiplyGroup(const MatmulArgs& a, const std::uint
     now = next;
     if constexpr (kTokens == 1) x = nextX;
   }
-  writeSums<kTokens>(a, bias, slot, sums);
+  writeSums<kTokens>(a, part, index, slot, sums);
+}
+
+static __device__ __host__ inline std::uint32_t groupsOf(std::uint32_t rows) {
+  return (rows + std::uint32_t(kGroupRows) - 1) / std::uint32_t(kGroupRows);
 }
 
 // Past the end of the batch the last token is computed once more, and not written.
 template <ValueType kType, int kTokens>
-__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks) matmulVector(MatmulArgs a) {
+__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks<kTokens>)
+    matmulVector(MatmulArgs a) {
   const std::uint32_t slot = blockIdx.y * kTokens;
   std::uint32_t xRows[kTokens];
 #pragma unroll
   for (int t = 0; t < kTokens; ++t) xRows[t] = slot + t < a.tokens ? slot + t : a.tokens - 1;
-  multiplyGroup<kType, kTokens>(a, a.weights, a.bias, slot, xRows);
+  MatmulPart part{a.weights, a.bias, a.y, a.rows};
+  std::uint32_t group = blockIdx.x;
+#pragma unroll
+  for (int i = 0; i < kMoreParts; ++i) {
+    if (group < groupsOf(part.rows)) break;
+    group -= groupsOf(part.rows);
+    part = a.more[i];
+  }
+  multiplyGroup<kType, kTokens>(a, part, group, slot, xRows);
 }
 
 template <ValueType kType>
-__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks) moeMatmulVector(MoeMatmulArgs a) {
+__global__ void __launch_bounds__(kVectorThreads, kVectorBlocks<1>)
+    moeMatmulVector(MoeMatmulArgs a) {
   const std::uint32_t pair = blockIdx.y, token = pair / a.used;
   const auto expert = std::uint32_t(a.routes[token * 2 * a.used + pair % a.used]);
   const std::uint32_t xRows[1] = {a.xPerPair ? pair : token};
-  multiplyGroup<kType, 1>(
-      a.matrix, a.matrix.weights + expert * a.expertBytes,
-      a.matrix.bias == nullptr ? nullptr : a.matrix.bias + expert * a.matrix.rows, pair, xRows);
+  const MatmulArgs& m = a.matrix;
+  const MatmulPart part{m.weights + expert * a.expertBytes,
+                        m.bias == nullptr ? nullptr : m.bias + expert * m.rows, m.y, m.rows};
+  multiplyGroup<kType, 1>(m, part, blockIdx.x, pair, xRows);
 }
 
 }  // namespace alcove::kernels::cuda

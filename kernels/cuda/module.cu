@@ -83,6 +83,7 @@ Status describeDevice(int device, DeviceInfo* info) {
   info->capabilityMajor = properties.major;
   info->capabilityMinor = properties.minor;
   info->multiprocessors = properties.multiProcessorCount;
+  info->cacheBytes = std::uint64_t(properties.l2CacheSize);
   if (const Status status = statusOf(cudaDriverGetVersion(&info->driverVersion));
       status != Status::Ok)
     return status;
@@ -112,6 +113,17 @@ Status copy(void* to, const void* from, std::size_t bytes, CopyKind kind, Stream
                                    : kind == CopyKind::ToHost ? cudaMemcpyDeviceToHost
                                                               : cudaMemcpyDeviceToDevice;
   return statusOf(cudaMemcpyAsync(to, from, bytes, direction, streamOf(stream)));
+}
+
+Status waitFor(Stream waiting, Stream stream) {
+  cudaEvent_t event = nullptr;
+  if (const Status status = statusOf(cudaEventCreateWithFlags(&event, cudaEventDisableTiming));
+      status != Status::Ok)
+    return status;
+  Status status = statusOf(cudaEventRecord(event, streamOf(stream)));
+  if (status == Status::Ok) status = statusOf(cudaStreamWaitEvent(streamOf(waiting), event, 0));
+  cudaEventDestroy(event);  // which the run time keeps until it is of no more use
+  return status;
 }
 
 Status beginCapture(Stream stream) {
@@ -150,6 +162,7 @@ constexpr Module kModule = {kModuleVersion,
                             destroyStream,
                             synchronize,
                             copy,
+                            waitFor,
                             beginCapture,
                             endCapture,
                             launchGraph,

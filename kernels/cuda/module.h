@@ -18,6 +18,7 @@
 #include "cuda/moe_router.h"
 #include "cuda/moe_sort.h"
 #include "cuda/paged_attention.h"
+#include "cuda/prefetch.h"
 #include "cuda/rms_norm.h"
 #include "cuda/rope.h"
 #include "cuda/scale.h"
@@ -48,6 +49,7 @@ namespace alcove::kernels::cuda {
   ROW(MoeRouter, moeRouter)                     \
   ROW(MoeSort, moeSort)                         \
   ROW(PagedAttention, pagedAttention)           \
+  ROW(Prefetch, prefetch)                       \
   ROW(QuantizeActivations, quantizeActivations) \
   ROW(RmsNorm, rmsNorm)                         \
   ROW(Rope, rope)                               \
@@ -64,8 +66,9 @@ struct DeviceInfo {
   int capabilityMajor = 0;      // compute capability
   int capabilityMinor = 0;
   int multiprocessors = 0;
-  int driverVersion = 0;   // of CUDA that the driver knows: 1000 × major + 10 × minor
-  int runtimeVersion = 0;  // in this module
+  std::uint64_t cacheBytes = 0;  // of the second level
+  int driverVersion = 0;         // of CUDA that the driver knows: 1000 × major + 10 × minor
+  int runtimeVersion = 0;        // in this module
 };
 
 enum class CopyKind : std::int32_t { ToDevice, ToHost, OnDevice };
@@ -94,7 +97,11 @@ struct Module {
   Status (*synchronize)(Stream stream);  // waits for all work of the stream
   Status (*copy)(void* to, const void* from, std::size_t bytes, CopyKind kind, Stream stream);
 
-  // What a stream is given between the two is recorded and not done.
+  // What `waiting` is given from now on begins after what `stream` was given so far.
+  Status (*waitFor)(Stream waiting, Stream stream);
+
+  // What a stream is given between the two is recorded and not done, and so is what
+  // other streams are given that wait for it; it has to wait for these before the end.
   Status (*beginCapture)(Stream stream);
   Status (*endCapture)(Stream stream, Graph* graph);
   Status (*launchGraph)(Graph graph, Stream stream);

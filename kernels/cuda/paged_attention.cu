@@ -6,6 +6,7 @@
 #include "cuda/dynamic_shared.h"
 #include "cuda/launch.h"
 #include "cuda/paged_attention_tile.h"
+#include "cuda/quantize.h"
 #include "cuda/rotation.h"
 
 namespace alcove::kernels::cuda {
@@ -260,11 +261,24 @@ __global__ void __launch_bounds__(kThreads) joinSplits(PagedAttentionArgs a) {
   for (std::uint32_t split = 0; split < a.splits; ++split)
     total +=
         partial[split * (dim + 2) + dim + 1] * expf(partial[split * (dim + 2) + dim] - largest);
-  for (std::uint32_t i = threadIdx.x; i < dim; i += kThreads) {
-    float sum = 0;
-    for (std::uint32_t split = 0; split < a.splits; ++split)
-      sum += partial[split * (dim + 2) + i] * expf(partial[split * (dim + 2) + dim] - largest);
-    a.y[(std::size_t(index) * a.heads + head) * dim + i] = sum / total;
+  const std::uint32_t fours = dim / 4;
+  float* const y = a.y + (std::size_t(index) * a.heads + head) * dim;
+  for (std::uint32_t i = threadIdx.x; i < (fours + kLanes - 1) / kLanes * kLanes; i += kThreads) {
+    float4 sum = make_float4(0, 0, 0, 0);
+    const bool valid = i < fours;
+    for (std::uint32_t split = 0; split < a.splits && valid; ++split) {
+      const float* const from = partial + split * (dim + 2);
+      const float weight = expf(from[dim] - largest) / total;
+      sum.x += weight * from[4 * i];
+      sum.y += weight * from[4 * i + 1];
+      sum.z += weight * from[4 * i + 2];
+      sum.w += weight * from[4 * i + 3];
+    }
+    if (valid) reinterpret_cast<float4*>(y)[i] = sum;
+    if (a.words != nullptr) {
+      const std::size_t first = (std::size_t(index) * a.heads + head) * (fours / kLanesOfBlock);
+      quantizeFour(sum, first + i / kLanesOfBlock, valid, a.words, a.scales);
+    }
   }
 }
 

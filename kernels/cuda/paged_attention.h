@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cuda/activations.h"
 #include "cuda/kv_write.h"
 
 namespace alcove::kernels::cuda {
@@ -29,6 +30,10 @@ struct PagedAttentionArgs {
   float scale = 1;
   float softCap = 0;  // 0: none
   bool causal = true;
+  // Of y, where packed weights read it next; or null. Only with several splits and values.dim a
+  // multiple of 32.
+  ActivationWords* words = nullptr;
+  ActivationScale* scales = nullptr;
   bool tiles = true;  // false: halves nowhere but in the cache
 };
 

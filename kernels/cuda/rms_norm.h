@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
+#include "cuda/activations.h"
 
 namespace alcove::kernels::cuda {
 
@@ -14,6 +14,9 @@ struct RmsNormArgs {
   std::uint32_t groups = 0;
   std::uint32_t width = 0;
   float epsilon = 0;
+  // Of y, where packed weights read it next; or null. Then width is a multiple of 32.
+  ActivationWords* words = nullptr;
+  ActivationScale* scales = nullptr;
 };
 
 }  // namespace alcove::kernels::cuda

@@ -33,15 +33,18 @@ __device__ inline Turn turnOf(float angle) {
 // A thread: a pair of a head, or a value that passes unchanged.
 __global__ void rope(RopeArgs a) {
   const std::uint32_t pairs = a.ropeDim / 2, items = pairs + a.headDim - a.ropeDim;
-  const std::uint32_t count = a.tokenCount * a.heads * items;
+  const bool other = blockIdx.y == 1;
+  const std::uint32_t heads = other ? a.otherHeads : a.heads, count = a.tokenCount * heads * items;
+  const float* const x = other ? a.otherX : a.x;
+  float* const y = other ? a.otherY : a.y;
   for (std::uint32_t i = firstElement(); i < count; i += elementStep()) {
     const std::uint32_t item = i % items, head = i / items * a.headDim;
     if (item >= pairs) {
       const std::uint32_t at = head + a.ropeDim + item - pairs;
-      a.y[at] = a.x[at];
+      y[at] = x[at];
       continue;
     }
-    const Token token = a.tokens[i / items / a.heads];
+    const Token token = a.tokens[i / items / heads];
     const bool isLong = a.longFrequencies != nullptr && token.sequence > a.switchTokens;
     // Rounded as in the frameworks that models are trained with.
     const float angle =
@@ -50,9 +53,9 @@ __global__ void rope(RopeArgs a) {
     const float cosine = turn.cosine * a.magnitude, sine = turn.sine * a.magnitude;
     const std::uint32_t first = head + (a.interleaved ? 2 * item : item);
     const std::uint32_t second = a.interleaved ? first + 1 : first + pairs;
-    const float x0 = a.x[first], x1 = a.x[second];
-    a.y[first] = x0 * cosine - x1 * sine;
-    a.y[second] = x0 * sine + x1 * cosine;
+    const float x0 = x[first], x1 = x[second];
+    y[first] = x0 * cosine - x1 * sine;
+    y[second] = x0 * sine + x1 * cosine;
   }
 }
 
@@ -60,7 +63,8 @@ __global__ void rope(RopeArgs a) {
 
 Status launchRope(const RopeArgs& args, Stream stream) {
   const std::uint32_t items = args.headDim - args.ropeDim / 2;
-  return launchElements(rope, args.tokenCount * args.heads * items, stream, args);
+  return launchElements(rope, args.tokenCount * args.heads * items, stream, args,
+                        args.otherX == nullptr ? 1 : 2);
 }
 
 }  // namespace alcove::kernels::cuda

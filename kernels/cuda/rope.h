@@ -14,6 +14,10 @@ struct RopeArgs {
   const float* longFrequencies = nullptr;  // the same of sequences beyond switchTokens; or null
   const Token* tokens = nullptr;
   float* y = nullptr;
+  // Another tensor of the same tokens that is turned alike; or null.
+  const float* otherX = nullptr;
+  float* otherY = nullptr;
+  std::uint32_t otherHeads = 0;
   std::uint32_t tokenCount = 0;
   std::uint32_t heads = 0;
   std::uint32_t headDim = 0;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
+#include "cuda/activations.h"
 
 namespace alcove::kernels::cuda {
 
@@ -12,6 +12,9 @@ struct SiluMulArgs {
   const float* b = nullptr;
   float* y = nullptr;
   std::uint32_t count = 0;
+  // Of y, where packed weights read it next; or null. Then rows are of a multiple of 32 values.
+  ActivationWords* words = nullptr;
+  ActivationScale* scales = nullptr;
 };
 
 }  // namespace alcove::kernels::cuda

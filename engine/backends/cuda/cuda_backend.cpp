@@ -47,7 +47,7 @@ class CudaBackend final : public Backend {
         throw Error(ErrorCode::Unsupported,
                     fmt::format("The CUDA backend has no kernel for {} yet.", node.op->name));
     return std::make_unique<CudaExecutable>(
-        std::move(graph), CudaExecutable::Parts{m_device, m_weights, m_shared, m_exact});
+        *graph, CudaExecutable::Parts{m_device, m_weights, m_shared, m_exact});
   }
 
  private:

@@ -52,9 +52,18 @@ Device::Device(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits&
     : m_library(std::move(library)), m_traits(traits) {
   select();
   check(api().createStream(&m_stream), "start");
+  try {
+    check(api().createStream(&m_sideStream), "start");
+  } catch (...) {
+    (void)api().destroyStream(m_stream);
+    throw;
+  }
 }
 
-Device::~Device() { (void)api().destroyStream(m_stream); }
+Device::~Device() {
+  (void)api().destroyStream(m_sideStream);
+  (void)api().destroyStream(m_stream);
+}
 
 void Device::select() const { check(api().selectDevice(m_traits.index), "be chosen"); }
 

@@ -33,6 +33,8 @@ class Device {
   [[nodiscard]] const kernels::cuda::Module& api() const { return m_library->functions(); }
   [[nodiscard]] const kernels::cuda::DeviceInfo& info() const { return m_traits.info; }
   [[nodiscard]] kernels::cuda::Stream stream() const { return m_stream; }
+  // For what may run beside that.
+  [[nodiscard]] kernels::cuda::Stream sideStream() const { return m_sideStream; }
 
   // To be called once on a thread before other calls.
   void select() const;
@@ -47,6 +49,7 @@ class Device {
   std::shared_ptr<const ModuleLibrary> m_library;
   DeviceTraits m_traits;
   kernels::cuda::Stream m_stream = nullptr;
+  kernels::cuda::Stream m_sideStream = nullptr;
 };
 
 // A sentence for a status that tells that CUDA cannot be used at all.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "backends/cuda/gathered_graph.h"
 #include "base/assert.h"
 
 namespace alcove::backends::cuda {
@@ -22,8 +23,10 @@ void SharedMemory::grow(const Device& device, std::size_t arenaBytes, std::size_
   fit(hostOutput, outputBytes, MemoryPlace::Pinned);
 }
 
-CudaExecutable::CudaExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts)
-    : m_graph(std::move(graph)), m_memory(graph::planMemory(*m_graph)), m_parts(parts) {}
+CudaExecutable::CudaExecutable(const graph::Graph& graph, const Parts& parts)
+    : m_graph(std::make_unique<const graph::Graph>(gatherMatmuls(graph))),
+      m_memory(planMemoryForPairs(*m_graph)),
+      m_parts(parts) {}
 
 CudaExecutable::~CudaExecutable() { dropGraph(); }
 

@@ -31,7 +31,8 @@ class CudaExecutable final : public Executable {
     bool exact;  // BackendOptions::exactWeights
   };
 
-  CudaExecutable(std::shared_ptr<const graph::Graph> graph, const Parts& parts);
+  // Keeps no reference to the graph.
+  CudaExecutable(const graph::Graph& graph, const Parts& parts);
   ~CudaExecutable() override;
 
   void run(const ops::BatchView& batch, std::span<float> output) override;
@@ -46,7 +47,7 @@ class CudaExecutable final : public Executable {
   void capture(const DeviceKvPool* pool, std::size_t outputBytes);
   void dropGraph() noexcept;
 
-  std::shared_ptr<const graph::Graph> m_graph;
+  std::unique_ptr<const graph::Graph> m_graph;
   graph::MemoryPlan m_memory;
   Parts m_parts;
   // The batch, here and on the card: a Token each, then the indices of outputs, then all tables.

@@ -29,7 +29,8 @@ fs::path findModule() {
 }  // namespace
 
 ModuleLibrary::ModuleLibrary(const fs::path& file) {
-  m_handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  // NVIDIA's run time is not made for being unloaded.
+  m_handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (m_handle == nullptr)
     throw Error(ErrorCode::Device, fmt::format("The CUDA module cannot be opened: {}.", dlerror()),
                 file.string());

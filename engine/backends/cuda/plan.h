@@ -25,8 +25,8 @@ struct Value {
 
 // Activations as packed weights want them.
 struct Quantized {
-  const kernels::cuda::ActivationWords* words;
-  const kernels::cuda::ActivationScale* scales;
+  kernels::cuda::ActivationWords* words = nullptr;
+  kernels::cuda::ActivationScale* scales = nullptr;
 };
 
 // Pairs of tokens and experts, sorted by expert.
@@ -52,7 +52,7 @@ class Plan {
     const DeviceKvPool* pool = nullptr;  // null: the graph has no attention
     bool exact = false;                  // floats meet floats
   };
-  explicit Plan(const Setup& setup) : m_setup(setup) {}
+  explicit Plan(const Setup& setup);
 
   [[nodiscard]] const graph::Node& node() const { return m_setup.graph.nodes[m_index]; }
   [[nodiscard]] Value input(int index) const { return value(node().inputs[std::size_t(index)]); }
@@ -73,8 +73,26 @@ class Plan {
 
   // What input `index` becomes for packed weights: done once for nodes that follow each other.
   [[nodiscard]] Quantized quantized(int index);
+  // Where the node's kernel is to leave its output in that form, too; null if no packed weight
+  // reads it.
+  [[nodiscard]] Quantized quantizedOutput();
+
+  // The next node that is no weight and was not done with another one; null if there is none.
+  [[nodiscard]] const graph::Node* following() const;
+  // Its output; and it is done with this node.
+  [[nodiscard]] Value takeFollowing();
+  // Of any node.
+  [[nodiscard]] Value value(graph::NodeId id) const;
+  // Whether nothing but the following node reads this node's output.
+  [[nodiscard]] bool feedsFollowingAlone() const;
+  [[nodiscard]] graph::NodeId id() const { return graph::NodeId(m_index); }
+
   // The pairs of the routes that are input `index`, for a weight of `experts`; once as well.
   [[nodiscard]] SortedPairs sorted(int index, std::uint32_t experts);
+
+  // Lets the weights that the next packed matmul reads come into the device's cache while smaller
+  // kernels leave its memory idle. To be called behind a matmul.
+  void prefetchNextWeights();
 
   // plan.launch(&Module::add, {…})
   template <class Args>
@@ -88,12 +106,15 @@ class Plan {
   void planAll();
 
  private:
-  [[nodiscard]] Value value(graph::NodeId id) const;
+  [[nodiscard]] std::size_t followingIndex() const;
+  [[nodiscard]] Quantized quantizedScratch(std::size_t values);
 
   Setup m_setup;
   std::size_t m_index = 0;
+  std::vector<bool> m_done;        // with another node
   graph::NodeId m_quantized = -1;  // whose value the scratch memory holds
   graph::NodeId m_sorted = -1;
+  bool m_prefetched = false;  // the side stream has work that nobody waits for yet
 };
 
 }  // namespace alcove::backends::cuda

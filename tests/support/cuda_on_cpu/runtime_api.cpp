@@ -14,7 +14,17 @@ struct CudaGraph {
   std::vector<std::function<void()>> work;
 };
 struct CudaStream {
-  CudaGraph* captured = nullptr;  // being recorded
+  CudaGraph* captured = nullptr;   // being recorded
+  std::vector<CudaStream*> sides;  // that record into it as well, and were not waited for
+  CudaStream* origin = nullptr;    // for which such a stream records
+
+  void leave() {
+    captured = nullptr;
+    origin = nullptr;
+  }
+};
+struct CudaEvent {
+  CudaStream* stream = nullptr;
 };
 
 namespace {
@@ -34,6 +44,7 @@ struct Fault {
 std::recursive_mutex deviceMutex;
 std::map<void*, std::size_t> allocations;
 std::size_t allocatedBytes = 0;
+std::size_t launches = 0;
 cudaError_t lastError = cudaSuccess;
 
 cudaError_t note(cudaError_t error) {
@@ -101,6 +112,11 @@ extern "C" __attribute__((visibility("default"))) std::size_t cuda_on_cpu_alloca
   return allocatedBytes;
 }
 
+// Kernels that were run so far.
+extern "C" __attribute__((visibility("default"))) std::size_t cuda_on_cpu_launches() {
+  return launches;
+}
+
 const char* cudaGetErrorString(cudaError_t error) {
   if (error == cudaErrorMemoryAllocation) return "out of memory";
   if (error == cudaErrorInvalidValue) return "invalid argument";
@@ -127,7 +143,7 @@ cudaError_t cudaGetDeviceCount(int* count) {
   return faultNow();
 }
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
-  *properties = {"CUDA kernels on the processor", kMemoryBytes, 8, 0, 2};
+  *properties = {"CUDA kernels on the processor", kMemoryBytes, 8, 0, 2, 64 << 20};
   return faultNow();
 }
 cudaError_t cudaSetDevice(int) { return faultNow(); }
@@ -159,14 +175,53 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t) { return faultNow(); }
 
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
+  *event = nullptr;
+  if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
+  *event = new CudaEvent;
+  return cudaSuccess;
+}
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  event->stream = stream;
+  return faultNow();
+}
+// What a stream is given is done at once, so there is nothing to wait for; but a stream that waits
+// for one that is captured is captured too, until that one waits for it.
+cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned) {
+  if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
+  CudaStream* const from = event->stream;
+  if (from->captured == nullptr) return cudaSuccess;
+  if (from->origin == stream) {
+    from->leave();
+    std::erase(stream->sides, from);
+  } else if (stream->captured == nullptr) {
+    stream->captured = from->captured;
+    stream->origin = from;
+    from->sides.push_back(stream);
+  }
+  return cudaSuccess;
+}
+cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  delete event;
+  return cudaSuccess;
+}
+
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
   if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
   stream->captured = new CudaGraph;
   return cudaSuccess;
 }
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
-  *graph = stream->captured;
+  CudaGraph* const recorded = stream->captured;
   stream->captured = nullptr;
+  if (!stream->sides.empty()) {  // an error on a card, too
+    for (CudaStream* const side : stream->sides) side->leave();
+    stream->sides.clear();
+    delete recorded;
+    *graph = nullptr;
+    return note(cudaErrorStreamCaptureInvalidated);
+  }
+  *graph = recorded;
   return cudaSuccess;
 }
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* ready, cudaGraph_t graph, unsigned) {
@@ -199,8 +254,10 @@ cudaError_t launch(dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t 
       grid.z > 65535 || threads == 0 || threads > 1024 || block.z > 64 ||
       sharedBytes > kMostSharedBytes)
     return note(cudaErrorInvalidValue);
-  return doOrRecord(stream,
-                    [=, run = std::move(kernel)] { runGrid(grid, block, sharedBytes, run); });
+  return doOrRecord(stream, [=, run = std::move(kernel)] {
+    ++launches;
+    runGrid(grid, block, sharedBytes, run);
+  });
 }
 
 }  // namespace cuda_on_cpu

@@ -56,37 +56,33 @@ TEST(CudaThreads, ExchangeValuesWithinAWarp) {
   }
 }
 
-TEST(CudaThreads, ADivergedBarrierEndsTheProgram) {
-  EXPECT_DEATH(runBlock(64,
-                        [] {
-                          if (threadIdx.x < 40) __syncthreads();
-                        }),
-               "not all threads of a block come to __syncthreads");
-  EXPECT_DEATH(runBlock(64,
-                        [] {
-                          if (threadIdx.x < 32)
-                            __syncthreads();
-                          else
-                            __syncthreads();
-                        }),
-               "different __syncthreads");
+// Kernels that go wrong; a place in the source tells operations apart.
+void someThreadsWait() {
+  if (threadIdx.x < 40) __syncthreads();
 }
+void threadsWaitAtTwoPlaces() {
+  if (threadIdx.x < 32)
+    __syncthreads();
+  else
+    __syncthreads();
+}
+void someLanesShuffle() {
+  if (threadIdx.x != 7) __shfl_xor_sync(kAll, 1.0f, 1);
+}
+void lanesDoDifferentThings() {
+  if (threadIdx.x < 16)
+    __syncwarp();
+  else
+    __ballot_sync(kAll, true);
+}
+void lanesGiveTheWrongMask() { __shfl_xor_sync(0xffffu, 1.0f, 1); }
 
-TEST(CudaThreads, ADivergedWarpEndsTheProgram) {
-  EXPECT_DEATH(runBlock(32,
-                        [] {
-                          if (threadIdx.x != 7) __shfl_xor_sync(kAll, 1.0f, 1);
-                        }),
-               "wait for others that do not come");
-  EXPECT_DEATH(runBlock(32,
-                        [] {
-                          if (threadIdx.x < 16)
-                            __syncwarp();
-                          else
-                            __ballot_sync(kAll, true);
-                        }),
-               "different operations");
-  EXPECT_DEATH(runBlock(32, [] { __shfl_xor_sync(0xffffu, 1.0f, 1); }), "not in the mask");
+TEST(CudaThreads, MisuseEndsTheProgram) {
+  EXPECT_DEATH(runBlock(64, someThreadsWait), "not all threads of a block come to __syncthreads");
+  EXPECT_DEATH(runBlock(64, threadsWaitAtTwoPlaces), "different __syncthreads");
+  EXPECT_DEATH(runBlock(32, someLanesShuffle), "wait for others that do not come");
+  EXPECT_DEATH(runBlock(32, lanesDoDifferentThings), "different operations");
+  EXPECT_DEATH(runBlock(32, lanesGiveTheWrongMask), "not in the mask");
 }
 
 TEST(CudaThreads, DynamicSharedMemoryHoldsNoNumberAtFirst) {
@@ -135,7 +131,9 @@ TEST(CudaMma, MultipliesBytes) {
     for (int j = 0; j < 8; ++j) {
       int expected = 0;
       for (int k = 0; k < 32; ++k) {
-        if (k == 16) EXPECT_EQ(half[i][j], expected);
+        if (k == 16) {
+          EXPECT_EQ(half[i][j], expected);
+        }
         expected += a[i][k] * b[k][j];
       }
       EXPECT_EQ(whole[i][j], expected);

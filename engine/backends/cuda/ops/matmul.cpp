@@ -4,6 +4,7 @@
 
 #include "backends/cuda/cuda_op_table.h"
 #include "backends/cuda/ops/matmul_args.h"
+#include "ops/add.h"
 
 namespace alcove::backends::cuda {
 
@@ -36,9 +37,49 @@ kernels::cuda::MatmulArgs matmulArgs(Plan& plan, std::uint32_t rows, float* bias
   return args;
 }
 
+namespace {
+
+bool isPackedMatmul(const Plan& plan, const graph::Node& node) {
+  return node.op == &ops::kMatmul && plan.value(node.inputs[1]).weight->packed();
+}
+
+// Takes matmuls of the same x and type that follow along.
+void addParts(Plan& plan, kernels::cuda::MatmulArgs& args) {
+  for (kernels::cuda::MatmulPart& part : args.more) {
+    const graph::Node* const next = plan.following();
+    if (next == nullptr || !isPackedMatmul(plan, *next) || next->inputs[0] != plan.node().inputs[0])
+      return;
+    const Value weight = plan.value(next->inputs[1]);
+    if (weight.weight->type != args.type) return;
+    part.weights = reinterpret_cast<const std::uint8_t*>(weight.weight->memory.data());
+    part.bias = next->inputCount > 2 ? plan.value(next->inputs[2]).data : nullptr;
+    part.rows = weight.rows();
+    part.y = plan.takeFollowing().data;
+  }
+}
+
+// Where the result goes nowhere but into a sum, that sum is what is written. Packed weights do not
+// read x itself any more, so that the sum may lie where x was.
+void addResidual(Plan& plan, kernels::cuda::MatmulArgs& args) {
+  const graph::Node* const next = plan.following();
+  if (next == nullptr || next->op != &ops::kAdd || !plan.feedsFollowingAlone()) return;
+  const bool first = next->inputs[0] == plan.id(), second = next->inputs[1] == plan.id();
+  if (first == second) return;
+  args.residual = plan.value(next->inputs[first ? 1 : 0]).data;
+  args.y = plan.takeFollowing().data;
+}
+
+}  // namespace
+
 void planMatmul(Plan& plan) {
-  plan.launch(&kernels::cuda::Module::matmul,
-              matmulArgs(plan, plan.input(1).rows(), plan.inputOrNull(2)));
+  const Value weight = plan.input(1);
+  kernels::cuda::MatmulArgs args = matmulArgs(plan, weight.rows(), plan.inputOrNull(2));
+  if (weight.weight->packed()) {
+    addParts(plan, args);
+    if (args.more[0].rows == 0) addResidual(plan, args);
+  }
+  plan.launch(&kernels::cuda::Module::matmul, args);
+  if (args.tokens <= kernels::cuda::kVectorTokens) plan.prefetchNextWeights();
 }
 
 }  // namespace alcove::backends::cuda

@@ -57,6 +57,12 @@ void planPagedAttention(Plan& plan) {
     args.partial = reinterpret_cast<float*>(
         plan.scratch(ScratchUse::Partials, std::size_t(args.tokenCount) * args.heads * args.splits *
                                                (layout.valueDim + 2) * sizeof(float)));
+  // Tokens that another kernel takes are not joined.
+  if (args.splits > 1 && layout.valueDim % 32 == 0 && args.tokenCount < kernel::kTileSequence) {
+    const Quantized quantized = plan.quantizedOutput();
+    args.words = quantized.words;
+    args.scales = quantized.scales;
+  }
   args.window = std::uint32_t(a.window);
   args.scale = a.scale;
   args.softCap = a.softCap;

@@ -6,8 +6,9 @@ namespace alcove::backends::cuda {
 
 void planSiluMul(Plan& plan) {
   const Value y = plan.output();
-  plan.launch(&kernels::cuda::Module::siluMul,
-              {plan.input(0).data, plan.input(1).data, y.data, y.values()});
+  const Quantized quantized = plan.quantizedOutput();
+  plan.launch(&kernels::cuda::Module::siluMul, {plan.input(0).data, plan.input(1).data, y.data,
+                                                y.values(), quantized.words, quantized.scales});
 }
 
 }  // namespace alcove::backends::cuda
