@@ -144,8 +144,13 @@ def main():
     for problem in spilling + missing:
         print(problem)
     print(f"{len(usage)} kernels for {len(LIMITS)} architectures, {len(spilling)} with a stack")
+    counts = {kind: instructions_per_byte(arguments.module, "89", kind) for kind in ("Q4_K", "Q6_K")}
+    share = cuda_roofline.share(cuda_roofline.GOAL_CARD, counts)
+    print(f"By the model, {cuda_roofline.GOAL_CARD} decodes at {share:.0%} of its bandwidth.")
+    if share < cuda_roofline.GOAL:
+        missing.append("too slow")
+        print(f"That is less than {cuda_roofline.GOAL:.0%}.")
     if arguments.write:
-        counts = {kind: instructions_per_byte(arguments.module, "89", kind) for kind in ("Q4_K", "Q6_K")}
         replace(arguments.write, "kernels", table(usage))
         replace(arguments.write, "roofline", cuda_roofline.report(counts))
     in_decode = [line for line in spilling if not line.startswith(PROMPT_KERNELS)]

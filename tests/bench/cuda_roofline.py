@@ -28,6 +28,8 @@ CARDS = [
     Card("H100 80 GB (SXM)", 3350, 132, 1.98, 50, 1979),
 ]
 
+GOAL_CARD, GOAL = "RTX 4090", 0.85  # of the bandwidth
+
 # Assumptions; a card would have to confirm them.
 STREAMING = 0.93     # of the bandwidth, what long reads reach
 LATENCY = 0.65e-6    # s, of a read from memory under load
@@ -116,6 +118,13 @@ def simulate(card, counts, gap=GAP):
         time += since + LATENCY + (wanted - ahead) / rate + ahead / (CACHE_RATE * streaming)
         since = 0.0
     return time, total
+
+
+def share(name, counts):
+    """Of its bandwidth, what a card of the table makes use of."""
+    card = next(card for card in CARDS if card.name == name)
+    seconds, total = simulate(card, counts)
+    return total / (card.bandwidth * 1e9) / seconds
 
 
 def prefill_rate(card):

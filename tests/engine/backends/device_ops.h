@@ -11,9 +11,9 @@ namespace alcove::backends {
 // Negative: the case is left out without a word, for another test has it.
 using Tolerance = double (*)(const graph::Graph& graph);
 
-// Runs all cases of all backends on the kind's device, twice each, and expects the reference's
-// results and the cache that it leaves behind. Prints and counts what is left out; without a device
-// that is everything, and the test counts as skipped.
+// Runs all cases of all backends on the kind's device, some of them several times, and expects the
+// reference's results and the cache that it leaves behind. Prints and counts what is left out;
+// without a device that is everything, and the test counts as skipped.
 void expectReferenceResults(const char* kind, const BackendOptions& options, Tolerance tolerance);
 
 }  // namespace alcove::backends
