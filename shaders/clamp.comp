@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 
 layout(push_constant) uniform Push {
@@ -9,9 +10,9 @@ layout(push_constant) uniform Push {
   float low;
   float high;
 };
-layout(std430, binding = 0) readonly buffer X { float x[]; };
-layout(std430, binding = 1) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer x;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
-  for (ALCOVE_EACH(i, count)) y[i] = min(max(x[i], low), high);
+  for (ALCOVE_EACH(i, count)) y[i] = min(max(at(x, i), low), high);
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 #include "functions.glsl"
 
@@ -10,9 +11,9 @@ layout(push_constant) uniform Push {
   uint kind;  // as enum GeluKind
   uint hasUp;
 };
-layout(std430, binding = 0) readonly buffer X { float x[]; };
-layout(std430, binding = 1) readonly buffer Up { float up[]; };
-layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer x;
+layout(binding = 2) uniform textureBuffer up;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 // Half of the complementary error function of -x / sqrt(2), to 1e-7: Abramowitz and Stegun,
 // "Handbook of Mathematical Functions", 7.1.26.
@@ -26,10 +27,10 @@ float normalShare(float value) {
 
 void main() {
   for (ALCOVE_EACH(i, count)) {
-    const float value = x[i];
+    const float value = at(x, i);
     const float share =
         kind == 0 ? normalShare(value)
                   : sigmoid(1.59576912 * (value + 0.044715 * value * value * value));
-    y[i] = value * share * (hasUp != 0 ? up[i] : 1.0);
+    y[i] = value * share * (hasUp != 0 ? at(up, i) : 1.0);
   }
 }

@@ -2,13 +2,18 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
+#include "reads.glsl"
+#define ALCOVE_TOKENS 2
+#include "cache_cells.glsl"
 #include "elementwise.glsl"
-#include "tokens.glsl"
+#include "half_bits.glsl"
 
-// K or V of the batch's tokens into the blocks of their sequences. One invocation writes one word.
+// K or V of the batch's tokens as float32 or float16 into the blocks of their sequences. One
+// invocation writes one word.
 
 layout(constant_id = 1) const uint kDim = 64;
-layout(constant_id = 2) const uint kIsHalf = 1;  // 0: the cache is float32, 1: float16
+layout(constant_id = 2) const uint kType = 1;  // as enum CellType, of the first two
 
 layout(push_constant) uniform Push {
   uint tokenCount;
@@ -16,23 +21,23 @@ layout(push_constant) uniform Push {
   uint blockTokens;
 };
 
-layout(std430, binding = 0) readonly buffer Rows { float rows[]; };
-layout(std430, binding = 1) writeonly buffer Cells { uint cells[]; };
-layout(std430, binding = 2) readonly buffer Tokens { Token tokens[]; };
-layout(std430, binding = 3) readonly buffer Tables { uint tables[]; };
+layout(binding = 1) uniform textureBuffer rows;
+layout(binding = 3) uniform utextureBuffer tables;
+layout(std430, binding = 0) writeonly buffer Cells { uint cells[]; };
 
-const uint kPerWord = kIsHalf + 1;
+const uint kPerWord = kType == kFloat ? 1 : 2;
 const uint kWords = kDim / kPerWord;
 
 void main() {
   const uint count = tokenCount * kvHeads * kWords;
   for (ALCOVE_EACH(i, count)) {
     const uint word = i % kWords, head = i / kWords % kvHeads, index = i / kWords / kvHeads;
-    const Token token = tokens[index];
-    const uint block = tables[token.table + token.position / blockTokens];
-    const uint row = (block * kvHeads + head) * blockTokens + token.position % blockTokens;
+    const Token token = tokenAt(index);
+    const uint row = cellRow(tables, token, token.position, head, kvHeads, blockTokens);
     const uint from = (index * kvHeads + head) * kDim + word * kPerWord;
-    cells[row * kWords + word] = kIsHalf == 0 ? floatBitsToUint(rows[from])
-                                              : packHalf2x16(vec2(rows[from], rows[from + 1]));
+    const float value = at(rows, from);
+    cells[row * kWords + word] = kType == kFloat
+                                     ? floatBitsToUint(value)
+                                     : halfBits(value) | halfBits(at(rows, from + 1)) << 16;
   }
 }

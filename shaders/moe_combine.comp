@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 
 layout(push_constant) uniform Push {
@@ -9,17 +10,17 @@ layout(push_constant) uniform Push {
   uint columns;
   uint used;
 };
-layout(std430, binding = 0) readonly buffer X { float x[]; };
-layout(std430, binding = 1) readonly buffer Routes { float routes[]; };
-layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer x;
+layout(binding = 2) uniform textureBuffer routes;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
   for (ALCOVE_EACH(i, count)) {
     const uint token = i / columns;
     float sum = 0.0;
     for (uint expert = 0; expert < used; ++expert)
-      sum += routes[(token * 2 + 1) * used + expert] *
-             x[(token * used + expert) * columns + i % columns];
+      sum += at(routes, (token * 2 + 1) * used + expert) *
+             at(x, (token * used + expert) * columns + i % columns);
     y[i] = sum;
   }
 }

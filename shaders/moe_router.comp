@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 #include "functions.glsl"
 
@@ -15,13 +16,13 @@ layout(push_constant) uniform Push {
   uint renormalize;
   float scale;
 };
-layout(std430, binding = 0) readonly buffer Scores { float scores[]; };
-layout(std430, binding = 1) writeonly buffer Routes { float routes[]; };
+layout(binding = 1) uniform textureBuffer scores;
+layout(std430, binding = 0) writeonly buffer Routes { float routes[]; };
 
 // What is no number is never preferred to one: it counts as minus infinity.
 float rankOf(uint index) {
-  const uint bits = floatBitsToUint(scores[index]);
-  return (bits & 0x7fffffff) > 0x7f800000 ? uintBitsToFloat(0xff800000) : scores[index];
+  const uint bits = floatBitsToUint(at(scores, index));
+  return (bits & 0x7fffffff) > 0x7f800000 ? uintBitsToFloat(0xff800000) : at(scores, index);
 }
 
 // The next after `last` in the order of falling scores, and of rising numbers among equal ones.
@@ -46,14 +47,14 @@ float weightOf(float score, float largest, float total) {
 void main() {
   for (ALCOVE_EACH(token, tokens)) {
     const uint first = token * experts;
-    float largest = scores[first], total = 0.0;
-    for (uint e = 1; e < experts; ++e) largest = max(largest, scores[first + e]);
-    for (uint e = 0; e < experts; ++e) total += exp(scores[first + e] - largest);
+    float largest = at(scores, first), total = 0.0;
+    for (uint e = 1; e < experts; ++e) largest = max(largest, at(scores, first + e));
+    for (uint e = 0; e < experts; ++e) total += exp(at(scores, first + e) - largest);
     float sum = 0.0;
     int chosen = -1;
     for (uint i = 0; i < used; ++i) {
       chosen = nextBest(first, chosen);
-      sum += weightOf(scores[first + chosen], largest, total);
+      sum += weightOf(at(scores, first + chosen), largest, total);
     }
     const float factor = scale * (renormalize == 0 ? 1.0 : sum > 0.0 ? 1.0 / sum : 0.0);
     chosen = -1;
@@ -61,7 +62,7 @@ void main() {
       chosen = nextBest(first, chosen);
       routes[token * 2 * used + i] = float(chosen);
       routes[(token * 2 + 1) * used + i] =
-          weightOf(scores[first + chosen], largest, total) * factor;
+          weightOf(at(scores, first + chosen), largest, total) * factor;
     }
   }
 }

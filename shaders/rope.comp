@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
 #include "elementwise.glsl"
+#include "reads.glsl"
+#define ALCOVE_TOKENS 4
 #include "tokens.glsl"
 
 // One invocation: one pair of a head, or one value that passes unchanged.
@@ -17,11 +19,10 @@ layout(push_constant) uniform Push {
   uint hasLong;
   uint switchTokens;
 };
-layout(std430, binding = 0) readonly buffer X { float x[]; };
-layout(std430, binding = 1) readonly buffer Frequencies { float frequencies[]; };
-layout(std430, binding = 2) readonly buffer LongFrequencies { float longFrequencies[]; };
-layout(std430, binding = 3) readonly buffer Tokens { Token tokens[]; };
-layout(std430, binding = 4) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer x;
+layout(binding = 2) uniform textureBuffer frequencies;
+layout(binding = 3) uniform textureBuffer longFrequencies;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 // The sine and cosine that Vulkan promises are too coarse for far positions: so the angle is brought
 // to a quarter turn in two steps, of which the first is exact, and series do the rest.
@@ -46,19 +47,19 @@ void main() {
   for (ALCOVE_EACH(i, count)) {
     const uint item = i % items, head = i / items * headDim;
     if (item >= pairs) {
-      const uint at = head + ropeDim + item - pairs;
-      y[at] = x[at];
+      const uint same = head + ropeDim + item - pairs;
+      y[same] = at(x, same);
       continue;
     }
-    const Token token = tokens[i / items / heads];
+    const Token token = tokenAt(i / items / heads);
     const bool isLong = hasLong != 0 && token.sequence > switchTokens;
     // Rounded as in the frameworks that models are trained with.
     precise const float angle =
-        float(token.position) * (isLong ? longFrequencies[item] : frequencies[item]);
+        float(token.position) * (isLong ? at(longFrequencies, item) : at(frequencies, item));
     const vec2 turn = cosineAndSine(angle) * magnitude;
     const uint first = head + (interleaved != 0 ? 2 * item : item);
     const uint second = interleaved != 0 ? first + 1 : first + pairs;
-    y[first] = x[first] * turn.x - x[second] * turn.y;
-    y[second] = x[first] * turn.y + x[second] * turn.x;
+    y[first] = at(x, first) * turn.x - at(x, second) * turn.y;
+    y[second] = at(x, first) * turn.y + at(x, second) * turn.x;
   }
 }

@@ -2,17 +2,18 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 
 layout(push_constant) uniform Push {
   uint count;
   uint columns;
 };
-layout(std430, binding = 0) readonly buffer X { float x[]; };
-layout(std430, binding = 1) readonly buffer Outputs { uint outputs[]; };
-layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer x;
+layout(binding = 2) uniform utextureBuffer outputs;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
   for (ALCOVE_EACH(i, count))
-    y[i] = x[outputs[i / columns] * columns + i % columns];
+    y[i] = at(x, at(outputs, i / columns) * columns + i % columns);
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #extension GL_GOOGLE_include_directive : require
+#include "reads.glsl"
 #include "elementwise.glsl"
 #include "functions.glsl"
 
@@ -9,10 +10,10 @@ layout(push_constant) uniform Push {
   uint count;
   uint columns;
 };
-layout(std430, binding = 0) readonly buffer A { float a[]; };
-layout(std430, binding = 1) readonly buffer B { float b[]; };
-layout(std430, binding = 2) writeonly buffer Y { float y[]; };
+layout(binding = 1) uniform textureBuffer a;
+layout(binding = 2) uniform textureBuffer b;
+layout(std430, binding = 0) writeonly buffer Y { float y[]; };
 
 void main() {
-  for (ALCOVE_EACH(i, count)) y[i] = a[i] * sigmoid(b[i / columns]);
+  for (ALCOVE_EACH(i, count)) y[i] = at(a, i) * sigmoid(at(b, i / columns));
 }

@@ -1,12 +1,28 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-// Sums and maxima over all invocations of a work group, without subgroup operations.
+// Sums and maxima over all invocations of a work group. With ALCOVE_SUBGROUPS the device adds up
+// those of a subgroup.
 
 layout(local_size_x_id = 0) in;
 layout(constant_id = 0) const uint kThreads = 64;  // a power of two
+#ifdef ALCOVE_SUBGROUPS
+layout(constant_id = 1) const uint kSubgroup = 32;
+#endif
 
 shared float partial[kThreads];
 
+#ifdef ALCOVE_SUBGROUPS
+float sumOfAll(float value) {
+  const float own = subgroupAdd(value);
+  if (kThreads == kSubgroup) return own;
+  partial[gl_SubgroupID] = own;
+  barrier();
+  float sum = 0.0;
+  for (uint i = 0; i < kThreads / kSubgroup; ++i) sum += partial[i];
+  barrier();
+  return sum;
+}
+#else
 float sumOfAll(float value) {
   const uint lane = gl_LocalInvocationID.x;
   partial[lane] = value;
@@ -19,6 +35,7 @@ float sumOfAll(float value) {
   barrier();
   return sum;
 }
+#endif
 
 float largestOfAll(float value) {
   const uint lane = gl_LocalInvocationID.x;

@@ -38,8 +38,8 @@ void Buffer::allocate(MemoryUse use) {
   VkBufferCreateInfo info{};
   info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
   info.size = m_bytes;
-  info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-               VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+  info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT |
+               VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
   info.sharingMode = VK_SHARING_MODE_EXCLUSIVE;
   check(api.vkCreateBuffer(m_device->handle(), &info, nullptr, &m_buffer), doing);
   VkMemoryRequirements wants;
@@ -57,7 +57,7 @@ void Buffer::allocate(MemoryUse use) {
 }
 
 void Buffer::free() noexcept {
-  if (m_device == nullptr) return;
+  if (m_device == nullptr || m_device->isStuck()) return;
   m_device->api().vkDestroyBuffer(m_device->handle(), m_buffer, nullptr);
   m_device->api().vkFreeMemory(m_device->handle(), m_memory, nullptr);
   m_device = nullptr;

@@ -46,6 +46,7 @@ void Device::open() {
   info.pQueueCreateInfos = &queue;
   check(vkCreateDevice(m_traits.handle, &info, nullptr, &m_device), "open the device");
   volkLoadDeviceTable(&m_api, m_device);
+  if (deviceTableHook != nullptr) deviceTableHook(m_api);
   m_api.vkGetDeviceQueue(m_device, m_traits.queueFamily, 0, &m_queue);
 
   VkCommandPoolCreateInfo pool{};
@@ -61,7 +62,7 @@ void Device::open() {
 Device::~Device() { close(); }
 
 void Device::close() noexcept {
-  if (m_device == VK_NULL_HANDLE) return;
+  if (m_device == VK_NULL_HANDLE || m_stuck) return;
   m_api.vkDeviceWaitIdle(m_device);
   m_api.vkDestroyFence(m_device, m_done, nullptr);
   m_api.vkDestroyCommandPool(m_device, m_commandPool, nullptr);
@@ -96,9 +97,13 @@ void Device::run(VkCommandBuffer commands) {
   check(m_api.vkResetFences(m_device, 1, &m_done), "reset a fence");
   check(m_api.vkQueueSubmit(m_queue, 1, &submit, m_done), "take work");
   const VkResult result = m_api.vkWaitForFences(m_device, 1, &m_done, VK_TRUE, kPatienceNs);
-  if (result == VK_TIMEOUT)
+  if (result == VK_TIMEOUT) {
+    m_stuck = true;
     throw Error(ErrorCode::Device,
                 fmt::format("{} did not finish a step within two minutes.", m_traits.name));
+  }
+  // What the commands use may be freed by whoever catches this.
+  if (result != VK_SUCCESS) m_api.vkDeviceWaitIdle(m_device);
   check(result, "finish its work");
 }
 

@@ -15,6 +15,10 @@ enum class MemoryUse {
   Download,  // written by kernels or copied to, read by the processor
 };
 
+// Where tests put themselves between devices and their driver, to make it fail: called with the
+// functions of each device that is opened. Null outside of tests.
+inline void (*deviceTableHook)(VolkDeviceTable&) = nullptr;
+
 // A device that was opened, with one queue. One thread at a time.
 class Device {
  public:
@@ -34,6 +38,8 @@ class Device {
 
   // Runs commands that were recorded, and waits for their end. Throws Error Device.
   void run(VkCommandBuffer commands);
+  // It did not finish in time, and may use what it was given for ever: nothing of it is freed.
+  [[nodiscard]] bool isStuck() const { return m_stuck; }
   [[nodiscard]] VkCommandPool commandPool() const { return m_commandPool; }
 
  private:
@@ -48,6 +54,7 @@ class Device {
   VkQueue m_queue = VK_NULL_HANDLE;
   VkCommandPool m_commandPool = VK_NULL_HANDLE;
   VkFence m_done = VK_NULL_HANDLE;
+  bool m_stuck = false;
 };
 
 }  // namespace alcove::backends::vulkan

@@ -10,22 +10,31 @@
 namespace alcove::backends::vulkan {
 namespace {
 
-void checkType(const quant::BlockType& type) {
-  if (&type != &quant::kF32 && &type != &quant::kF16)
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("On Vulkan the cache holds F32 or F16, not {}; choose one of these.",
-                            type.name));
+// Kernels read four values at once, or a block of 32.
+void checkType(const quant::BlockType& type, std::uint32_t dim) {
+  const bool isFloat = &type == &quant::kF32 || &type == &quant::kF16;
+  if (!isFloat && &type != &quant::kQ8_0 && &type != &quant::kQ4_0)
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("On Vulkan the cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name));
+  if (dim % (isFloat ? 4 : type.blockValues) != 0)
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("On Vulkan a {} cache cannot hold heads of {} values.", type.name, dim));
 }
+
+// In whole texels, whatever their size.
+std::size_t bufferBytes(std::size_t cellBytes) { return (cellBytes + 15) / 16 * 16; }
 
 }  // namespace
 
 DeviceKvPool::DeviceKvPool(const Device& device, const cache::KvLayout& layout,
                            std::uint32_t blocks)
     : KvPool(layout, blocks) {
-  checkType(*layout.keyType);
-  checkType(*layout.valueType);
-  const std::size_t keyBytes = layout.keyBlockBytes() * blocks;
-  const std::size_t valueBytes = layout.valueBlockBytes() * blocks;
+  checkType(*layout.keyType, layout.keyDim);
+  checkType(*layout.valueType, layout.valueDim);
+  const std::size_t keyBytes = bufferBytes(layout.keyBlockBytes() * blocks);
+  const std::size_t valueBytes = bufferBytes(layout.valueBlockBytes() * blocks);
   if (std::max(keyBytes, valueBytes) > device.traits().mostBufferBytes)
     throw Error(ErrorCode::Unsupported,
                 fmt::format("{} reaches {} MiB of a layer's cache at once, and {} MiB are wanted; "

@@ -5,11 +5,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace alcove::backends::vulkan {
 namespace {
+
+// A row of experts, or of a table of words, has to fit. Every card has far more.
+constexpr std::uint64_t kLeastBufferBytes = std::uint64_t(64) << 20;
 
 // A family that computes and nothing else is not shared with the screen.
 std::optional<std::uint32_t> computeFamily(VkPhysicalDevice device) {
@@ -44,17 +49,42 @@ void readMemory(DeviceTraits& traits) {
   traits.sharesMemory = visible >= traits.memoryBytes && visible > 0;
 }
 
+// Subgroups of a size that varies from kernel to kernel are left alone.
+void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupProperties& subgroups) {
+  if (traits.apiVersion < VK_API_VERSION_1_3 || traits.asPlainCard) return;
+  VkPhysicalDeviceSubgroupSizeControlProperties sizes{};
+  sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES;
+  VkPhysicalDeviceProperties2 properties{};
+  properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+  properties.pNext = &sizes;
+  vkGetPhysicalDeviceProperties2(traits.handle, &properties);
+  if (sizes.minSubgroupSize != sizes.maxSubgroupSize) return;
+  traits.subgroupSize = subgroups.subgroupSize;
+  constexpr VkSubgroupFeatureFlags kNeeded =
+      VK_SUBGROUP_FEATURE_ARITHMETIC_BIT | VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
+  traits.subgroups = traits.subgroupSize >= 8 && traits.subgroupSize <= 64 &&
+                     (subgroups.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
+                     (subgroups.supportedOperations & kNeeded) == kNeeded;
+}
+
 void readProperties(DeviceTraits& traits) {
   VkPhysicalDeviceDriverProperties driver{};
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
+  VkPhysicalDeviceSubgroupProperties subgroups{};
+  subgroups.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
+  driver.pNext = &subgroups;
   VkPhysicalDeviceProperties2 properties{};
   properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
   properties.pNext = &driver;
   vkGetPhysicalDeviceProperties2(traits.handle, &properties);
   traits.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
   const VkPhysicalDeviceLimits& limits = properties.properties.limits;
-  traits.mostBufferBytes = limits.maxStorageBufferRange;
-  traits.alignment = std::uint32_t(limits.minStorageBufferOffsetAlignment);
+  // Everything may be bound as texels too, caches as such of four bytes.
+  traits.mostBufferBytes = std::min<std::uint64_t>(
+      limits.maxStorageBufferRange, std::uint64_t(limits.maxTexelBufferElements) * 4);
+  traits.alignment = std::uint32_t(
+      std::max(limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment));
+  readSubgroups(traits, subgroups);
 }
 
 }  // namespace
@@ -67,6 +97,8 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   traits.name = properties.deviceName;
   traits.apiVersion = properties.apiVersion;
   traits.type = properties.deviceType;
+  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
+  traits.asPlainCard = as != nullptr && as == std::string_view("card");
   if (properties.apiVersion < VK_API_VERSION_1_2) {
     traits.passedOver = fmt::format("Its driver speaks Vulkan {}.{}, and 1.2 is needed.",
                                     VK_API_VERSION_MAJOR(properties.apiVersion),
@@ -75,6 +107,9 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   }
   readMemory(traits);
   readProperties(traits);
+  if (traits.mostBufferBytes < kLeastBufferBytes)
+    traits.passedOver = fmt::format("It reads {} KiB of a buffer at once, and {} MiB are needed.",
+                                    traits.mostBufferBytes >> 10, kLeastBufferBytes >> 20);
   if (const auto family = computeFamily(device))
     traits.queueFamily = *family;
   else

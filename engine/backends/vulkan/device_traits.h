@@ -23,6 +23,18 @@ struct DeviceTraits {
   std::uint64_t mostBufferBytes = 0;  // that one binding reaches
   std::uint32_t alignment = 1;        // of a binding's offset, in bytes
 
+  // Of every subgroup, a power of two; 0 where it varies.
+  std::uint32_t subgroupSize = 0;
+  bool subgroups = false;  // of 8 or more, that hand values around and add them up
+
+  // A program that plays a card: what is fast there is not what is fast on a card.
+  [[nodiscard]] bool isSoftware() const {
+    return type == VK_PHYSICAL_DEVICE_TYPE_CPU && !asPlainCard;
+  }
+  // With ALCOVE_VULKAN_AS=card every device is taken for a card without any optional feature, so
+  // that what is written for these is tested where there is none.
+  bool asPlainCard = false;
+
   // Why Alcove does not use it, as a sentence; empty if it does.
   std::string passedOver;
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_set>
 
 #include "backends/cpu/weight_packer.h"
@@ -24,7 +25,8 @@ namespace {
 std::unordered_set<const graph::Weight*> matricesOf(const graph::Graph& graph) {
   std::unordered_set<const graph::Weight*> matrices;
   for (const graph::Node& node : graph.nodes)
-    if (node.op == &ops::kMatmul) matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
+    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
+      matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
   return matrices;
 }
 
@@ -61,11 +63,19 @@ std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const Uni
 
 }  // namespace
 
+Texels DeviceWeight::texels(const WeightPart& part) const {
+  if (packed()) return {part.binding, VK_FORMAT_R32G32B32A32_UINT};
+  if (step() == 1) return {part.binding, VK_FORMAT_R32_SFLOAT};
+  return {part.binding, type == kernel::ValueType::F16 ? VK_FORMAT_R16G16B16A16_SFLOAT
+                                                       : VK_FORMAT_R32G32B32A32_SFLOAT};
+}
+
 void DeviceWeights::addPacked(const graph::Weight& weight) {
   const cpu::PackedSize size(weight);
   const std::size_t sourceBytes = weight.desc.bytes() / size.matrices;
   DeviceWeight result;
   result.type = size.type;
+  result.columns = weight.desc.shape.columns();
   result.buffer = Buffer(m_device, size.bytes(), MemoryUse::Upload);
   for (std::size_t i = 0; i < size.matrices; ++i)
     kernel::kernels().packRows({size.type, weight.bytes + i * sourceBytes,
@@ -80,18 +90,23 @@ void DeviceWeights::addPacked(const graph::Weight& weight) {
   keep(weight, std::move(result));
 }
 
-void DeviceWeights::addFloats(const graph::Weight& weight) {
+void DeviceWeights::addRows(const graph::Weight& weight, bool isMatrix) {
   const auto rows = std::size_t(weight.desc.shape.rows());
-  const auto columns = std::size_t(weight.desc.shape.columns());
   DeviceWeight result;
-  result.buffer = Buffer(m_device, rows * columns * sizeof(float), MemoryUse::Upload);
-  auto* const values = reinterpret_cast<float*>(result.buffer.mapped());
-  for (std::size_t row = 0; row < rows; ++row)
-    weight.view().decodeRow(std::int64_t(row), values + row * columns);
+  result.columns = weight.desc.shape.columns();
+  const bool asItIs = isMatrix && weight.desc.type == &quant::kF16 && result.step() == 4;
+  if (asItIs) result.type = kernel::ValueType::F16;
+  const std::size_t rowBytes = std::size_t(result.columns) * (asItIs ? 2 : sizeof(float));
+  result.buffer = Buffer(m_device, rows * rowBytes, MemoryUse::Upload);
+  std::byte* const to = result.buffer.mapped();
+  if (asItIs)
+    std::memcpy(to, weight.bytes, rows * rowBytes);
+  else
+    for (std::size_t row = 0; row < rows; ++row)
+      weight.view().decodeRow(std::int64_t(row), reinterpret_cast<float*>(to + row * rowBytes));
   const std::size_t together =
       weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[1]) : 1;
-  result.parts = divide(result.buffer, rows, {together, together * columns * sizeof(float)},
-                        m_device.traits());
+  result.parts = divide(result.buffer, rows, {together, together * rowBytes}, m_device.traits());
   keep(weight, std::move(result));
 }
 
@@ -108,10 +123,11 @@ void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHoo
   for (const graph::Node& node : graph.nodes) {
     if (!node.weight || m_weights.contains(node.weight)) continue;
     const auto type = cpu::kernelType(*node.desc.type);
-    if (matrices.contains(node.weight) && type && kernel::isPackable(*type))
+    const bool isMatrix = matrices.contains(node.weight);
+    if (isMatrix && type && kernel::isPackable(*type))
       addPacked(*node.weight);
     else
-      addFloats(*node.weight);
+      addRows(*node.weight, isMatrix);
     done += node.desc.bytes();
     if (hooks.onProgress && !hooks.onProgress(double(done) / double(total)))
       throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");

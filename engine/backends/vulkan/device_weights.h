@@ -7,7 +7,7 @@
 
 #include "backends/backend.h"
 #include "backends/vulkan/recording.h"
-#include "cpu/types.h"
+#include "cpu/packing.h"
 
 namespace alcove::backends::vulkan {
 
@@ -20,12 +20,17 @@ struct WeightPart {
 
 // A weight where kernels read it. Matrices of quantised types are packed as for the processor's
 // kernels (kernels/cpu/packing.h), each part a whole number of row groups, or of experts where
-// there are several; all else is float32, row by row.
+// there are several. All else lies row by row: matrices of float16 as they are, the rest as
+// float32.
 struct DeviceWeight {
   kernels::cpu::ValueType type = kernels::cpu::ValueType::F32;
   Buffer buffer;
   std::vector<WeightPart> parts;
-  [[nodiscard]] bool packed() const { return type != kernels::cpu::ValueType::F32; }
+  std::int64_t columns = 0;
+  [[nodiscard]] bool packed() const { return kernels::cpu::isPackable(type); }
+  // Columns that a texel of it has.
+  [[nodiscard]] std::uint32_t step() const { return columns % 4 == 0 ? 4 : 1; }
+  [[nodiscard]] Texels texels(const WeightPart& part) const;
 };
 
 // The weights of one model on one device, which outlives them.
@@ -43,7 +48,7 @@ class DeviceWeights {
 
  private:
   void addPacked(const graph::Weight& weight);
-  void addFloats(const graph::Weight& weight);
+  void addRows(const graph::Weight& weight, bool isMatrix);
   void keep(const graph::Weight& weight, DeviceWeight result);
 
   const Device& m_device;

@@ -54,15 +54,19 @@ Pipeline::Pipeline(const Device& device, VkPipelineLayout layout, const Shader& 
         fmt::format("compile the kernel {}", shader.name));
 }
 
-Pipeline::~Pipeline() { m_device.api().vkDestroyPipeline(m_device.handle(), m_pipeline, nullptr); }
+Pipeline::~Pipeline() {
+  if (!m_device.isStuck()) m_device.api().vkDestroyPipeline(m_device.handle(), m_pipeline, nullptr);
+}
 
 PipelineSet::PipelineSet(const Device& device) : m_device(device) {
-  std::array<VkDescriptorSetLayoutBinding, kMostBindings> bindings{};
-  for (std::uint32_t i = 0; i < kMostBindings; ++i)
-    bindings[i] = {i, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
+  std::array<VkDescriptorSetLayoutBinding, 1 + kMostReads> bindings{};
+  for (std::uint32_t i = 0; i < bindings.size(); ++i)
+    bindings[i] = {
+        i, i == 0 ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER : VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER, 1,
+        VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
   VkDescriptorSetLayoutCreateInfo set{};
   set.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO;
-  set.bindingCount = kMostBindings;
+  set.bindingCount = std::uint32_t(bindings.size());
   set.pBindings = bindings.data();
   check(device.api().vkCreateDescriptorSetLayout(device.handle(), &set, nullptr, &m_setLayout),
         "describe bindings");
@@ -81,6 +85,7 @@ PipelineSet::PipelineSet(const Device& device) : m_device(device) {
 }
 
 PipelineSet::~PipelineSet() {
+  if (m_device.isStuck()) return;
   m_pipelines.clear();
   m_device.api().vkDestroyPipelineLayout(m_device.handle(), m_layout, nullptr);
   m_device.api().vkDestroyDescriptorSetLayout(m_device.handle(), m_setLayout, nullptr);

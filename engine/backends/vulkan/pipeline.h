@@ -12,12 +12,13 @@
 
 namespace alcove::backends::vulkan {
 
-// The most that a dispatch binds, and pushes: what every Vulkan device allows.
-inline constexpr std::uint32_t kMostBindings = 8;
+// The most that a dispatch reads, and pushes: what every Vulkan device allows.
+inline constexpr std::uint32_t kMostReads = 6;
 inline constexpr std::uint32_t kMostPushBytes = 128;
 
-// A shader with its constants, ready to be dispatched. All have kMostBindings storage buffers and
-// kMostPushBytes of push constants, of which each uses the first few.
+// A shader with its constants, ready to be dispatched. All have a storage buffer in
+// place 0, kMostReads texel buffers behind it and kMostPushBytes of push constants, of which each
+// uses the first few.
 class Pipeline {
  public:
   // `constants` are specialization constants 0, 1, …

@@ -24,21 +24,50 @@ Value Plan::value(graph::NodeId id) const {
   return value;
 }
 
-std::array<std::uint32_t, 3> Plan::groupsFor(std::uint32_t elements) {
-  constexpr std::uint32_t kMost = 65535;  // of one dimension, on every device
-  return {std::clamp((elements + kElementThreads - 1) / kElementThreads, 1u, kMost), 1, 1};
+// A program that plays a card starts each subgroup by itself, at some expense.
+std::uint32_t Plan::elementThreads() const {
+  return traits().isSoftware() ? std::max(traits().subgroupSize, 4u) : 64;
 }
 
-// Every kernel waits for the one before.
-void Plan::record(const Dispatch& dispatch, std::span<const std::byte> push) {
-  const Pipeline& pipeline = m_setup.pipelines.get(dispatch.shader, dispatch.constants);
-  m_setup.recording.dispatch(pipeline, dispatch.bindings, push, dispatch.groups);
-  m_setup.recording.barrier();
+std::array<std::uint32_t, 3> Plan::groupsFor(std::uint32_t elements) const {
+  constexpr std::uint32_t kMost = 65535;  // of one dimension, on every device
+  const std::uint32_t threads = elementThreads();
+  return {std::clamp((elements + threads - 1) / threads, 1u, traits().isSoftware() ? 32u : kMost),
+          1, 1};
+}
+
+Binding Plan::scratch(std::size_t bytes) {
+  const Binding binding{VK_NULL_HANDLE, m_scratchUsed, bytes};
+  constexpr std::size_t kAlignment = graph::ArenaPlanner::kAlignment;
+  m_scratchUsed += (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  m_scratchBytes = std::max(m_scratchBytes, m_scratchUsed);
+  return binding;
+}
+
+void Plan::add(const Kernel& kernel, std::span<const std::byte> push) {
+  m_dispatches.push_back({&m_setup.pipelines.get(kernel.shader, kernel.constants),
+                          kernel.reads,
+                          kernel.output,
+                          {push.begin(), push.end()},
+                          kernel.groups});
 }
 
 void Plan::planAll() {
-  for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index)
+  for (m_index = 0; m_index < m_setup.graph.nodes.size(); ++m_index) {
+    m_scratchUsed = 0;
     if (node().op) findVulkanOp(*node().op)->plan(*this);
+  }
+}
+
+void Plan::record(Recording& recording, const Buffer& scratch) {
+  const auto resolve = [&](Binding& binding) {
+    if (binding.buffer == VK_NULL_HANDLE) binding.buffer = scratch.handle();
+  };
+  for (Dispatch& dispatch : m_dispatches) {
+    resolve(dispatch.output);
+    for (Texels& texels : dispatch.reads) resolve(texels.binding);
+    recording.dispatch(dispatch);
+  }
 }
 
 }  // namespace alcove::backends::vulkan

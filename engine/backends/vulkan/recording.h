@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -19,6 +18,22 @@ struct Binding {
   std::size_t bytes = 0;
 };
 
+// The same as texels. What is read comes so: some devices read texels several times as fast as
+// words of storage buffers, and convert formats by the way.
+struct Texels {
+  Binding binding;
+  VkFormat format = VK_FORMAT_R32_SFLOAT;
+};
+
+// One kernel on some buffers.
+struct Dispatch {
+  const Pipeline* pipeline = nullptr;
+  std::vector<Texels> reads;    // at most kMostReads
+  Binding output;               // written; read as well by some
+  std::vector<std::byte> push;  // at most kMostPushBytes, a multiple of 4
+  std::array<std::uint32_t, 3> groups{1, 1, 1};
+};
+
 // Sets of bindings that are made together.
 inline constexpr std::uint32_t kPoolSets = 64;
 
@@ -31,11 +46,8 @@ class Recording {
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  // `push` is at most kMostPushBytes long, a multiple of 4.
-  void dispatch(const Pipeline& pipeline, std::span<const Binding> bindings,
-                std::span<const std::byte> push, std::array<std::uint32_t, 3> groups);
-  // What was recorded before has written what is recorded after will read or overwrite.
-  void barrier();
+  // Waits for those before where they write what this reads or writes, or read what it writes.
+  void dispatch(const Dispatch& dispatch);
   // Ends recording.
   void finish();
   // As often as wanted, after finish(). Waits for the end. Throws Error Device.
@@ -44,13 +56,20 @@ class Recording {
  private:
   void free() noexcept;
   [[nodiscard]] VkDescriptorSet newSet();
-  [[nodiscard]] VkDescriptorSet bind(std::span<const Binding> bindings);
+  [[nodiscard]] VkBufferView newView(const Texels& texels);
+  [[nodiscard]] VkDescriptorSet bind(const Dispatch& dispatch);
+  void checkBinding(const Binding& binding) const;
+  void order(const Dispatch& dispatch);
+  void barrier(VkPipelineStageFlags stage, VkAccessFlags access);
 
   Device& m_device;
   const PipelineSet& m_pipelines;
   VkCommandBuffer m_commands = VK_NULL_HANDLE;
   std::vector<VkDescriptorPool> m_pools;  // of kPoolSets each
   std::uint32_t m_setsLeft = 0;           // in the last of them
+  std::vector<VkBufferView> m_views;
+  // Of the dispatches since the last barrier.
+  std::vector<Binding> m_read, m_written;
 };
 
 }  // namespace alcove::backends::vulkan

@@ -19,10 +19,14 @@ namespace {
 struct SharedBuffers {
   Buffer arena;
   Buffer output;
+  Buffer scratch;
 
   void grow(const Device& device, std::size_t arenaBytes, std::size_t outputBytes) {
     if (arena.bytes() < arenaBytes) arena = Buffer(device, arenaBytes, MemoryUse::Device);
     if (output.bytes() < outputBytes) output = Buffer(device, outputBytes, MemoryUse::Download);
+  }
+  void growScratch(const Device& device, std::size_t bytes) {
+    if (scratch.bytes() < bytes) scratch = Buffer(device, bytes, MemoryUse::Device);
   }
 };
 
@@ -44,21 +48,24 @@ class VulkanExecutable final : public Executable {
     m_parts.shared.grow(m_parts.device, m_memory.bytes, output.size_bytes());
     const auto* const pool = dynamic_cast<const DeviceKvPool*>(batch.pool);
     ALCOVE_ASSERT(pool != nullptr || batch.pool == nullptr);
-    const Bound bound{pool == nullptr ? 0 : pool->serial(),
-                      m_parts.shared.arena.serial(),
-                      m_parts.shared.output.serial(),
-                      m_tokens.serial(),
-                      m_tables.serial(),
-                      m_outputs.serial()};
-    if (!m_recording || bound != m_bound) record(pool);
-    m_bound = bound;
+    if (!m_recording || boundNow(pool) != m_bound) record(pool);
     m_recording->run();
     std::memcpy(output.data(), m_parts.shared.output.mapped(), output.size_bytes());
   }
 
  private:
   // The serials of what the recording binds: when one of these changes, it is made anew.
-  using Bound = std::array<std::uint64_t, 6>;
+  using Bound = std::array<std::uint64_t, 7>;
+
+  [[nodiscard]] Bound boundNow(const DeviceKvPool* pool) const {
+    return {pool == nullptr ? 0 : pool->serial(),
+            m_parts.shared.arena.serial(),
+            m_parts.shared.output.serial(),
+            m_parts.shared.scratch.serial(),
+            m_tokens.serial(),
+            m_tables.serial(),
+            m_outputs.serial()};
+  }
 
   void writeBatch(const ops::BatchView& batch) {
     std::size_t entries = 1;
@@ -94,12 +101,11 @@ class VulkanExecutable final : public Executable {
 
   void record(const DeviceKvPool* pool) {
     m_recording.reset();
-    auto recording = std::make_unique<Recording>(m_parts.device, m_parts.pipelines);
     Plan plan({*m_graph,
                m_memory,
                m_parts.weights,
                m_parts.pipelines,
-               *recording,
+               m_parts.device.traits(),
                m_parts.shared.arena,
                m_parts.shared.output,
                {m_tokens.handle(), 0, m_tokens.bytes()},
@@ -107,8 +113,12 @@ class VulkanExecutable final : public Executable {
                {m_outputs.handle(), 0, m_outputs.bytes()},
                pool});
     plan.planAll();
+    m_parts.shared.growScratch(m_parts.device, plan.scratchBytes());
+    auto recording = std::make_unique<Recording>(m_parts.device, m_parts.pipelines);
+    plan.record(*recording, m_parts.shared.scratch);
     recording->finish();
     m_recording = std::move(recording);
+    m_bound = boundNow(pool);
   }
 
   std::shared_ptr<const graph::Graph> m_graph;

@@ -70,18 +70,17 @@ class DeviceCache {
   std::unique_ptr<cache::KvPool> m_pool;
 };
 
-void runCase(test::OpCase& c) {
+void runCase(Backend& backend, test::OpCase& c) {
   std::vector<float> expected(
       std::size_t(c.graph->nodes[std::size_t(c.graph->output)].desc.shape.values()));
   std::vector<float> actual(expected.size(), NAN);
   graph::runReference(*c.graph, c.freshBatch(), expected);
   const std::vector<std::byte> expectedCache = c.cacheBytes();
-  const auto backend = createBackend("vulkan", {});
-  backend->prepareWeights(*c.graph, {});
-  const auto executable = backend->compile(c.graph);
+  backend.prepareWeights(*c.graph, {});
+  const auto executable = backend.compile(c.graph);
   for (int run = 0; run < 2; ++run) {  // the second without recording anew
     ops::BatchView batch = c.freshBatch();
-    const DeviceCache cache(*backend, c, batch);
+    const DeviceCache cache(backend, c, batch);
     cache.bind(batch);
     executable->run(batch, actual);
     cache.readBack(batch.layers);
@@ -91,20 +90,20 @@ void runCase(test::OpCase& c) {
 }
 
 TEST(VulkanOps, AgreeWithReference) {
-  const auto probe = vulkanOrNull();
-  if (!probe) GTEST_SKIP() << "no Vulkan device";
-  fmt::print("On {}\n", probe->deviceName());
+  const auto backend = vulkanOrNull();  // one for all: kernels are compiled once
+  if (!backend) GTEST_SKIP() << "no Vulkan device";
+  fmt::print("On {}\n", backend->deviceName());
   std::map<std::string, int> left;
   int ran = 0;
   for (const auto& c : test::makeOpCases()) {
     SCOPED_TRACE(c->name());
     const graph::Node& node = c->graph->nodes[std::size_t(c->graph->output)];
-    if (!probe->supports(node)) {
+    if (!backend->supports(node)) {
       ++left[node.op->name];
       continue;
     }
     try {
-      runCase(*c);
+      runCase(*backend, *c);
       ++ran;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::Unsupported) throw;

@@ -6,7 +6,7 @@ namespace alcove::backends::vulkan {
 
 void planAdd(Plan& plan) {
   const Value y = plan.output();
-  plan.elementwise("add", {plan.input(0).binding, plan.input(1).binding}, y.values());
+  plan.elementwise("add", {plan.input(0).floats(), plan.input(1).floats()}, y.values());
 }
 
 }  // namespace alcove::backends::vulkan

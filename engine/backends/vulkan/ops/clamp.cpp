@@ -18,7 +18,7 @@ struct Push {
 void planClamp(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::ClampAttributes>();
   const Value y = plan.output();
-  plan.elementwise("clamp", {plan.input(0).binding}, Push{y.values(), a.low, a.high});
+  plan.elementwise("clamp", {plan.input(0).floats()}, Push{y.values(), a.low, a.high});
 }
 
 }  // namespace alcove::backends::vulkan

@@ -18,7 +18,7 @@ struct Push {
 void planClampedSwiglu(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::ClampedSwigluAttributes>();
   const Value y = plan.output();
-  plan.elementwise("clamped_swiglu", {plan.input(0).binding, plan.input(1).binding},
+  plan.elementwise("clamped_swiglu", {plan.input(0).floats(), plan.input(1).floats()},
                    Push{y.values(), a.alpha, a.limit});
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/embedding.h"
 
-#include "backends/vulkan/packed_constants.h"
+#include "backends/vulkan/packed_product.h"
 #include "backends/vulkan/vulkan_op_table.h"
 #include "cpu/packed_layout.h"
 
@@ -11,7 +11,7 @@ namespace {
 
 struct Push {
   std::uint32_t tokens;
-  std::uint32_t columns;  // of packed tables blocks of 32
+  std::uint32_t columns;  // in blocks of 32 of packed tables, in steps of others
   std::uint32_t firstRow;
   std::uint32_t rows;
   std::uint32_t kind;
@@ -24,16 +24,19 @@ void planEmbedding(Plan& plan) {
   const Value table = plan.input(0), y = plan.output();
   const bool packed = table.weight->packed();
   const std::uint32_t columns =
-      packed ? y.columns() / std::uint32_t(kernels::cpu::kSubColumns) : y.columns();
+      y.columns() / (packed ? std::uint32_t(kernels::cpu::kSubColumns) : table.weight->step());
   for (const WeightPart& part : table.weight->parts) {
-    Plan::Dispatch dispatch;
-    dispatch.shader = packed ? "embedding_packed" : "embedding";
-    dispatch.constants = {Plan::kElementThreads};
-    if (packed) dispatch.constants = packedConstants(table.weight->type, dispatch.constants);
-    dispatch.bindings = {part.binding, plan.tokens(), y.binding};
-    dispatch.groups = Plan::groupsFor(y.rows() * columns);
-    plan.dispatch(dispatch, Push{y.rows(), columns, std::uint32_t(part.firstRow),
-                                 std::uint32_t(part.rows), std::uint32_t(a.rows)});
+    Plan::Kernel kernel{"embedding",
+                        {plan.elementThreads(), table.weight->step()},
+                        {table.weight->texels(part), plan.tokens()},
+                        y.binding,
+                        plan.groupsFor(y.rows() * columns)};
+    if (packed) {
+      kernel.shader = "embedding_packed";
+      kernel.constants = packedConstants(table.weight->type, {plan.elementThreads()});
+    }
+    plan.dispatch(kernel, Push{y.rows(), columns, std::uint32_t(part.firstRow),
+                               std::uint32_t(part.rows), std::uint32_t(a.rows)});
   }
 }
 

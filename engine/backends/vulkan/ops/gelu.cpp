@@ -19,7 +19,7 @@ void planGelu(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::GeluAttributes>();
   const bool hasUp = plan.node().inputCount > 1;
   const Value y = plan.output();
-  plan.elementwise("gelu", {plan.input(0).binding, plan.input(hasUp ? 1 : 0).binding},
+  plan.elementwise("gelu", {plan.input(0).floats(), plan.input(hasUp ? 1 : 0).floats()},
                    Push{y.values(), std::uint32_t(a.kind), hasUp});
 }
 

@@ -21,13 +21,13 @@ struct Push {
 void planLayerNorm(Plan& plan) {
   const bool hasBias = plan.node().inputCount > 2;
   const Value weight = plan.input(1), y = plan.output();
-  plan.dispatch(
-      {"layer_norm",
-       {Plan::kElementThreads},
-       {plan.input(0).binding, weight.binding, plan.input(hasBias ? 2 : 1).binding, y.binding},
-       {std::min(y.rows(), 65535u), 1, 1}},
-      Push{y.rows(), y.columns(), plan.node().attributes.as<ops::LayerNormAttributes>().epsilon,
-           hasBias});
+  plan.dispatch({plan.variant("layer_norm"),
+                 plan.sumConstants(),
+                 {plan.input(0).floats(), weight.floats(), plan.input(hasBias ? 2 : 1).floats()},
+                 y.binding,
+                 {std::min(y.rows(), 65535u), 1, 1}},
+                Push{y.rows(), y.columns(),
+                     plan.node().attributes.as<ops::LayerNormAttributes>().epsilon, hasBias});
 }
 
 }  // namespace alcove::backends::vulkan

@@ -2,52 +2,71 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/matmul.h"
 
-#include "backends/vulkan/packed_constants.h"
+#include "backends/vulkan/packed_product.h"
 #include "backends/vulkan/vulkan_op_table.h"
-#include "cpu/packed_layout.h"
 
 namespace alcove::backends::vulkan {
 namespace {
 
-namespace kernel = kernels::cpu;
-
-struct Push {
+struct PackedPush {
   std::uint32_t firstRow;
   std::uint32_t rows;
-  std::uint32_t columns;  // for packed weights in blocks of 32
+  std::uint32_t groups;
+  std::uint32_t blocks;
   std::uint32_t tokens;
   std::uint32_t hasBias;
 };
 
-// Invocations that share a row: more of them where few tokens leave most of a device idle.
-std::uint32_t partsFor(std::uint32_t tokens) { return tokens == 1 ? 4 : 1; }
-std::uint32_t tileFor(std::uint32_t tokens) { return tokens == 1 ? 1 : 8; }
+struct FloatPush {
+  std::uint32_t firstRow;
+  std::uint32_t partRows;
+  std::uint32_t rows;
+  std::uint32_t steps;
+  std::uint32_t tokens;
+  std::uint32_t hasBias;
+};
+
+struct Operands {
+  Value x, weight, y;
+  Texels bias;
+  bool hasBias;
+};
+
+void planPacked(Plan& plan, const Operands& o, const WeightPart& part) {
+  const PackedProduct product(plan.traits(), o.weight.weight->type, std::uint32_t(part.rows),
+                              o.x.columns());
+  const std::uint32_t tokens = product.tokensFor(o.x.rows());
+  plan.dispatch({plan.variant("matmul_packed"),
+                 product.constants(tokens),
+                 {o.weight.weight->texels(part), o.x.quads(), o.bias},
+                 o.y.binding,
+                 {product.workGroups(tokens), (o.x.rows() + tokens - 1) / tokens, 1}},
+                PackedPush{std::uint32_t(part.firstRow), o.weight.rows(), product.groups(),
+                           product.blocks(), o.x.rows(), o.hasBias});
+}
+
+void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
+  const std::uint32_t tokens = o.x.rows() < 4 ? 1 : 4, step = o.weight.weight->step();
+  const auto rows = std::uint32_t(part.rows);
+  plan.dispatch({"matmul",
+                 {plan.elementThreads(), step, tokens},
+                 {o.weight.weight->texels(part), step == 4 ? o.x.quads() : o.x.floats(), o.bias},
+                 o.y.binding,
+                 {(rows + plan.elementThreads() - 1) / plan.elementThreads(),
+                  (o.x.rows() + tokens - 1) / tokens, 1}},
+                FloatPush{std::uint32_t(part.firstRow), rows, o.weight.rows(), o.x.columns() / step,
+                          o.x.rows(), o.hasBias});
+}
 
 }  // namespace
 
 void planMatmul(Plan& plan) {
   const bool hasBias = plan.node().attributes.as<ops::MatmulAttributes>().hasBias;
-  const Value x = plan.input(0), weight = plan.input(1), y = plan.output();
-  const Binding bias = hasBias ? plan.input(2).binding : x.binding;
-  const bool packed = weight.weight->packed();
-  const std::uint32_t tokens = x.rows();
-  for (const WeightPart& part : weight.weight->parts) {
-    const auto rows = std::uint32_t(part.rows);
-    Plan::Dispatch dispatch;
-    dispatch.shader = packed ? "matmul_packed" : "matmul";
-    dispatch.constants =
-        packed ? packedConstants(weight.weight->type, {partsFor(tokens), tileFor(tokens)})
-               : std::vector<std::uint32_t>{Plan::kElementThreads, tileFor(tokens)};
-    dispatch.bindings = {part.binding, x.binding, bias, y.binding};
-    const std::uint32_t groupRows =
-        packed ? std::uint32_t(kernel::kGroupRows) : Plan::kElementThreads;
-    dispatch.groups = {(rows + groupRows - 1) / groupRows,
-                       (tokens + tileFor(tokens) - 1) / tileFor(tokens), 1};
-    plan.dispatch(dispatch,
-                  Push{std::uint32_t(part.firstRow), weight.rows(),
-                       packed ? x.columns() / std::uint32_t(kernel::kSubColumns) : x.columns(),
-                       tokens, hasBias});
-  }
+  const Value x = plan.input(0);
+  const Operands operands{x, plan.input(1), plan.output(), (hasBias ? plan.input(2) : x).floats(),
+                          hasBias};
+  for (const WeightPart& part : operands.weight.weight->parts)
+    (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
 }
 
 }  // namespace alcove::backends::vulkan

@@ -15,7 +15,7 @@ struct Push {
 
 void planMoeCombine(Plan& plan) {
   const Value routes = plan.input(1), y = plan.output();
-  plan.elementwise("moe_combine", {plan.input(0).binding, routes.binding},
+  plan.elementwise("moe_combine", {plan.input(0).floats(), routes.floats()},
                    Push{y.values(), y.columns(), routes.columns() / 2});
 }
 

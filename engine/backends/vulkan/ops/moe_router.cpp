@@ -22,9 +22,10 @@ void planMoeRouter(Plan& plan) {
   const auto a = plan.node().attributes.as<ops::MoeRouterAttributes>();
   const Value scores = plan.input(0), y = plan.output();
   plan.dispatch({"moe_router",
-                 {Plan::kElementThreads},
-                 {scores.binding, y.binding},
-                 Plan::groupsFor(y.rows())},
+                 {plan.elementThreads()},
+                 {scores.floats()},
+                 y.binding,
+                 plan.groupsFor(y.rows())},
                 Push{y.rows(), scores.columns(), std::uint32_t(a.used),
                      a.scoring == ops::RouterScoring::Sigmoid, a.renormalize, a.scale});
 }

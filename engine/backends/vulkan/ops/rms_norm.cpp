@@ -21,9 +21,10 @@ void planRmsNorm(Plan& plan) {
   const Value weight = plan.input(1), y = plan.output();
   const std::uint32_t groups = y.values() / weight.values();
   plan.dispatch(
-      {"rms_norm",
-       {Plan::kElementThreads},
-       {plan.input(0).binding, weight.binding, y.binding},
+      {plan.variant("rms_norm"),
+       plan.sumConstants(),
+       {plan.input(0).floats(), weight.floats()},
+       y.binding,
        {std::min(groups, 65535u), 1, 1}},
       Push{groups, weight.values(), plan.node().attributes.as<ops::RmsNormAttributes>().epsilon});
 }

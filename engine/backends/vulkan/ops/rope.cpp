@@ -25,8 +25,8 @@ void planRope(Plan& plan) {
   const bool hasLong = plan.node().inputCount > 2;
   const Value y = plan.output();
   plan.elementwise("rope",
-                   {plan.input(0).binding, plan.input(1).binding,
-                    plan.input(hasLong ? 2 : 1).binding, plan.tokens()},
+                   {plan.input(0).floats(), plan.input(1).floats(),
+                    plan.input(hasLong ? 2 : 1).floats(), plan.tokens()},
                    Push{y.rows(), y.columns() / std::uint32_t(a.headDim), std::uint32_t(a.headDim),
                         std::uint32_t(a.ropeDim), a.magnitude,
                         a.pairing == ops::RopePairing::Interleaved, hasLong, a.switchTokens});

@@ -16,7 +16,7 @@ struct Push {
 
 void planScale(Plan& plan) {
   const Value y = plan.output();
-  plan.elementwise("scale", {plan.input(0).binding},
+  plan.elementwise("scale", {plan.input(0).floats()},
                    Push{y.values(), plan.node().attributes.as<ops::ScaleAttributes>().factor});
 }
 

@@ -14,7 +14,7 @@ struct Push {
 
 void planSelectRows(Plan& plan) {
   const Value y = plan.output();
-  plan.elementwise("select_rows", {plan.input(0).binding, plan.outputs()},
+  plan.elementwise("select_rows", {plan.input(0).floats(), plan.outputs()},
                    Push{y.values(), y.columns()});
 }
 

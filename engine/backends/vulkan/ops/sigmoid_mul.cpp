@@ -14,7 +14,7 @@ struct Push {
 
 void planSigmoidMul(Plan& plan) {
   const Value y = plan.output();
-  plan.elementwise("sigmoid_mul", {plan.input(0).binding, plan.input(1).binding},
+  plan.elementwise("sigmoid_mul", {plan.input(0).floats(), plan.input(1).floats()},
                    Push{y.values(), y.columns()});
 }
 

@@ -16,7 +16,7 @@ struct Push {
 
 void planSoftCap(Plan& plan) {
   const Value y = plan.output();
-  plan.elementwise("soft_cap", {plan.input(0).binding},
+  plan.elementwise("soft_cap", {plan.input(0).floats()},
                    Push{y.values(), plan.node().attributes.as<ops::SoftCapAttributes>().cap});
 }
 
