@@ -123,9 +123,9 @@ def instructions_per_byte(module, arch, kind):
 
 def replace(page, name, text):
     content = page.read_text()
-    begin, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, rest = content.split(begin)
-    page.write_text(before + begin + text + end + rest.split(end)[1])
+    page.write_text(f"{before}{begin}{text}\n{end}{rest.split(end)[1]}")
 
 
 def main():
