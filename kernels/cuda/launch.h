@@ -13,10 +13,8 @@ namespace alcove::kernels::cuda {
 // Ok, or what the status of the run time means; keeps its words for Module::lastMessage().
 Status statusOf(cudaError_t error);
 
-// What all devices of compute capability 7.5 and later give a block without being asked.
-inline constexpr std::size_t kMostSharedBytes = 48 * 1024;
-
-// Starts a kernel, whose one parameter is its argument struct.
+// Starts a kernel, whose one parameter is its argument struct. A block has 48 KiB of shared memory
+// at most: what every device gives without being asked.
 template <class Args>
 Status launch(void (*kernel)(Args), dim3 grid, dim3 block, Stream stream, const Args& args,
               std::size_t sharedBytes = 0) {

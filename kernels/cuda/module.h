@@ -62,8 +62,7 @@ namespace alcove::kernels::cuda {
 struct DeviceInfo {
   char name[256] = {};
   std::uint64_t memoryBytes = 0;
-  std::uint64_t freeBytes = 0;  // now; 0 where that could not be found out
-  int capabilityMajor = 0;      // compute capability
+  int capabilityMajor = 0;  // compute capability
   int capabilityMinor = 0;
   int multiprocessors = 0;
   std::uint64_t cacheBytes = 0;  // of the second level

@@ -147,11 +147,6 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
   return faultNow();
 }
 cudaError_t cudaSetDevice(int) { return faultNow(); }
-cudaError_t cudaMemGetInfo(std::size_t* freeBytes, std::size_t* totalBytes) {
-  *freeBytes = kMemoryBytes - allocatedBytes;
-  *totalBytes = kMemoryBytes;
-  return faultNow();
-}
 
 cudaError_t cudaMalloc(void** memory, std::size_t bytes) { return allocate(memory, bytes); }
 cudaError_t cudaFree(void* memory) { return release(memory); }
