@@ -5,6 +5,7 @@
 
 #include "backends/backend.h"
 #include "backends/cpu/cpu_backend.h"
+#include "backends/cuda/cuda_backend.h"
 #ifdef ALCOVE_HAS_VULKAN
 #include "backends/vulkan/vulkan_backend.h"
 #endif
@@ -14,6 +15,7 @@ namespace alcove::backends {
 std::span<const BackendRow> backendTable() {
   static constexpr BackendRow kTable[] = {
       {"cpu", nullptr, cpu::createCpuBackend, &cpu::kMemoryRules},
+      {"cuda", cuda::describeCudaDevices, cuda::createCudaBackend, nullptr},
 #ifdef ALCOVE_HAS_VULKAN
       {"vulkan", vulkan::describeVulkanDevices, vulkan::createVulkanBackend, &vulkan::kMemoryRules},
 #endif

@@ -163,6 +163,8 @@ void addAttention(Cases& cases) {
       {2, 2, 32, 32, 0, 0, {{0, 1}, {0, 7}, {0, 90}}, false},
       {3, 1, 64, 40, 0, 20, {{0, 33}, {0, 2}}, false},
       {2, 1, 12, 20, 0, 0, {{0, 5}}, false},
+      {2, 4, 128, 96, 24, 9, {{50, 40}, {7, 1}, {0, 21}}},
+      {1, 11, 96, 128, 0, 0, {{20, 17}, {40, 3}}},
   };
   for (const AttentionSize& s : sizes) {
     for (const auto& [keys, values] : cacheTypes(s.keyDim, s.valueDim)) {

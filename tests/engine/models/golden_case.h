@@ -5,10 +5,13 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <alcove/error.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -106,6 +109,22 @@ class GoldenLogits : public testing::TestWithParam<Case> {
     const auto& tolerance = all.contains(path) ? all[path] : all;
     EXPECT_LE(worst, tolerance["max_abs"].get<double>());
     EXPECT_LE(test::normalizedError(actual, m_expected), tolerance["nmse"].get<double>());
+  }
+
+  // On a device beside the processor; skips where there is none, or an op has no kernel.
+  void checkDevice(const char* device, std::initializer_list<std::uint32_t> steps) const {
+    ModelOptions options;
+    options.device = device;
+    options.keyType = options.valueType = &quant::kF32;
+    for (const std::uint32_t step : steps) {
+      SCOPED_TRACE(step);
+      try {
+        check(options, step, "float_path");
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::Device && error.code() != ErrorCode::Unsupported) throw;
+        GTEST_SKIP() << error.sentence();
+      }
+    }
   }
 
  private:

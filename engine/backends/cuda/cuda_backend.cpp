@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/cuda/cuda_backend.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include "backends/cuda/cuda_op_table.h"
+#include "backends/cuda/executable.h"
+
+namespace alcove::backends::cuda {
+namespace {
+
+class CudaBackend final : public Backend {
+ public:
+  CudaBackend(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits& traits,
+              const BackendOptions& options)
+      : m_exact(options.exactWeights),
+        m_device(std::move(library), traits),
+        m_weights(m_device, options.exactWeights),
+        m_shared(m_device) {}
+
+  const char* kind() const override { return "cuda"; }
+  std::string deviceName() const override {
+    const kernels::cuda::DeviceInfo& info = m_device.info();
+    return fmt::format("{}, compute capability {}.{}", info.name, info.capabilityMajor,
+                       info.capabilityMinor);
+  }
+  bool supports(const graph::Node& node) const override {
+    return !node.op || findCudaOp(*node.op) != nullptr;
+  }
+  void prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) override {
+    m_weights.prepare(graph, hooks);
+  }
+  std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+  // How a context is divided, and so summed, depends on the number of tokens.
+  std::uint32_t narrowTokens() const override { return 1; }
+
+  std::unique_ptr<cache::KvPool> makeCache(const cache::KvLayout& layout,
+                                           std::uint32_t blocks) override {
+    return std::make_unique<DeviceKvPool>(m_device, layout, blocks);
+  }
+
+  std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
+    for (const graph::Node& node : graph->nodes)
+      if (!supports(node))
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("The CUDA backend has no kernel for {} yet.", node.op->name));
+    return std::make_unique<CudaExecutable>(
+        *graph, CudaExecutable::Parts{m_device, m_weights, m_shared, m_exact});
+  }
+
+ private:
+  bool m_exact;
+  Device m_device;
+  DeviceWeights m_weights;
+  SharedMemory m_shared;
+};
+
+// The one with the most memory, and of equal ones the first.
+const DeviceTraits& bestDevice(const std::vector<DeviceTraits>& devices) {
+  const DeviceTraits* best = nullptr;
+  for (const DeviceTraits& traits : devices)
+    if (traits.passedOver.empty() &&
+        (best == nullptr || traits.info.memoryBytes > best->info.memoryBytes))
+      best = &traits;
+  if (best == nullptr) throw Error(ErrorCode::Device, devices[0].passedOver);
+  return *best;
+}
+
+}  // namespace
+
+std::vector<DeviceDescription> describeCudaDevices() {
+  try {
+    std::vector<DeviceDescription> devices;
+    for (const DeviceTraits& traits : listDevices(*ModuleLibrary::open())) {
+      const kernels::cuda::DeviceInfo& info = traits.info;
+      const bool usable = traits.passedOver.empty();
+      devices.push_back(
+          {info.name, info.memoryBytes, usable,
+           usable ? fmt::format("Compute capability {}.{}, its driver knows CUDA {}.{}. It is used "
+                                "when the device cuda is asked for.",
+                                info.capabilityMajor, info.capabilityMinor,
+                                info.driverVersion / 1000, info.driverVersion % 1000 / 10)
+                  : traits.passedOver,
+           false,
+           fmt::format("CUDA {}.{}", info.driverVersion / 1000, info.driverVersion % 1000 / 10)});
+    }
+    return devices;
+  } catch (const Error& error) {
+    return {{"CUDA", 0, false, error.sentence()}};
+  }
+}
+
+std::unique_ptr<Backend> createCudaBackend(const BackendOptions& options) {
+  if (options.observer != nullptr)
+    throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
+  if (options.deterministic)
+    throw Error(ErrorCode::Unsupported,
+                "On CUDA an answer may depend on what else is computed with it; choose the device "
+                "cpu for a deterministic engine.");
+  auto library = ModuleLibrary::open();
+  const std::vector<DeviceTraits> devices = listDevices(*library);
+  return std::make_unique<CudaBackend>(std::move(library), bestDevice(devices), options);
+}
+
+}  // namespace alcove::backends::cuda

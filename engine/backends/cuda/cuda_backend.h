@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "backends/backend.h"
+
+namespace alcove::backends::cuda {
+
+// On the best card that this system has. Throws Error Device, with the reason, if there is none.
+[[nodiscard]] std::unique_ptr<Backend> createCudaBackend(const BackendOptions& options);
+
+// BackendRow::describe. Does not throw.
+[[nodiscard]] std::vector<DeviceDescription> describeCudaDevices();
+
+}  // namespace alcove::backends::cuda

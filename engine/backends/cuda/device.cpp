@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "backends/cuda/device.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include "base/assert.h"
+
+namespace alcove::backends::cuda {
+
+namespace kernel = kernels::cuda;
+using kernel::Status;
+
+std::string whyUnusable(const kernel::Module& api, Status status) {
+  switch (status) {
+    case Status::NoDriver:
+      return "No NVIDIA driver is installed, or it does not answer.";
+    case Status::DriverTooOld:
+      return "The NVIDIA driver is too old for this version of Alcove; install version 580 or "
+             "newer.";
+    case Status::NoDevice:
+      return "No NVIDIA graphics card was found.";
+    default:
+      return fmt::format("CUDA cannot be used: {}.", api.lastMessage());
+  }
+}
+
+std::vector<DeviceTraits> listDevices(const ModuleLibrary& library) {
+  const kernel::Module& api = library.functions();
+  int count = 0;
+  Status status = api.deviceCount(&count);
+  if (status == Status::Ok && count == 0) status = Status::NoDevice;
+  if (status != Status::Ok) throw Error(ErrorCode::Device, whyUnusable(api, status));
+  std::vector<DeviceTraits> devices;
+  for (int i = 0; i < count; ++i) {
+    DeviceTraits traits;
+    traits.index = i;
+    status = api.describeDevice(i, &traits.info);
+    const kernel::DeviceInfo& info = traits.info;
+    if (status != Status::Ok)
+      traits.passedOver = whyUnusable(api, status);
+    else if (info.capabilityMajor * 10 + info.capabilityMinor < 75)
+      traits.passedOver = fmt::format("{} has compute capability {}.{}, and 7.5 is needed.",
+                                      info.name, info.capabilityMajor, info.capabilityMinor);
+    devices.push_back(traits);
+  }
+  return devices;
+}
+
+Device::Device(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits& traits)
+    : m_library(std::move(library)), m_traits(traits) {
+  select();
+  check(api().createStream(&m_stream), "start");
+  try {
+    check(api().createStream(&m_sideStream), "start");
+  } catch (...) {
+    (void)api().destroyStream(m_stream);
+    throw;
+  }
+}
+
+Device::~Device() {
+  (void)api().destroyStream(m_sideStream);
+  (void)api().destroyStream(m_stream);
+}
+
+void Device::select() const { check(api().selectDevice(m_traits.index), "be chosen"); }
+
+void Device::check(Status status, const char* doing) const {
+  if (status == Status::Ok) return;
+  const char* const words = api().lastMessage();
+  if (status == Status::OutOfMemory)
+    throw Error(ErrorCode::OutOfMemory,
+                fmt::format("The memory of {} is full; choose a smaller model, a shorter context "
+                            "or the device cpu.",
+                            m_traits.info.name),
+                words);
+  throw Error(ErrorCode::Device,
+              fmt::format("{} failed to {}: {}.", m_traits.info.name, doing, words));
+}
+
+void Device::copy(void* to, const void* from, std::size_t bytes, kernel::CopyKind kind) const {
+  check(api().copy(to, from, bytes, kind, m_stream), "copy");
+}
+
+void Device::synchronize() const { check(api().synchronize(m_stream), "compute"); }
+
+}  // namespace alcove::backends::cuda
