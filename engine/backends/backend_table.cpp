@@ -15,7 +15,7 @@ namespace alcove::backends {
 std::span<const BackendRow> backendTable() {
   static constexpr BackendRow kTable[] = {
       {"cpu", nullptr, cpu::createCpuBackend, &cpu::kMemoryRules},
-      {"cuda", cuda::describeCudaDevices, cuda::createCudaBackend, nullptr},
+      {"cuda", cuda::describeCudaDevices, cuda::createCudaBackend, &cuda::kMemoryRules},
 #ifdef ALCOVE_HAS_VULKAN
       {"vulkan", vulkan::describeVulkanDevices, vulkan::createVulkanBackend, &vulkan::kMemoryRules},
 #endif

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "backends/backend.h"
+#include "backends/memory_rules.h"
 
 namespace alcove::backends::cuda {
 
@@ -13,5 +14,8 @@ namespace alcove::backends::cuda {
 
 // BackendRow::describe. Does not throw.
 [[nodiscard]] std::vector<DeviceDescription> describeCudaDevices();
+
+// What it takes of a card.
+extern const MemoryRules kMemoryRules;
 
 }  // namespace alcove::backends::cuda
