@@ -77,14 +77,21 @@ ordered_json report(const runtime::Engine& engine, const SpeedTask& task,
 }
 
 void print(const ordered_json& result) {
-  auto number = [&](const char* key) { return result[key].get<double>(); };
-  fmt::print("{} ({}), {} threads of {}\n", result["model"].get<std::string>(),
-             result["weights_type"].get<std::string>(), result["threads"].get<int>(),
-             result["cpu"].get<std::string>());
-  fmt::print("prompt      {:10.1f} tokens/s, {:.1f} % of the arithmetic peak\n",
-             number("prompt_tokens_per_s"), number("prompt_peak_percent"));
-  fmt::print("generation  {:10.1f} tokens/s, {:.1f} % of the read bandwidth\n",
-             number("generation_tokens_per_s"), number("generation_bandwidth_percent"));
+  const auto number = [&](const char* key) { return result[key].get<double>(); };
+  const auto text = [&](const char* key) { return result[key].get<std::string>(); };
+  // The peaks are the processor's, and say nothing of a card.
+  const bool onProcessor = result["device"]["kind"] == "cpu";
+  const auto share = [&](const char* key, const char* of) {
+    return onProcessor ? fmt::format(", {:.1f} % of the {}", number(key), of) : std::string();
+  };
+  fmt::print("{} ({}), {}\n", text("model"), text("weights_type"),
+             onProcessor
+                 ? fmt::format("{} threads of {}", result["threads"].get<int>(), text("cpu"))
+                 : result["device"]["name"].get<std::string>());
+  fmt::print("prompt      {:10.1f} tokens/s{}\n", number("prompt_tokens_per_s"),
+             share("prompt_peak_percent", "arithmetic peak"));
+  fmt::print("generation  {:10.1f} tokens/s{}\n", number("generation_tokens_per_s"),
+             share("generation_bandwidth_percent", "read bandwidth"));
   fmt::print("first token {:10.1f} ms\n", number("time_to_first_token_ms"));
   fmt::print("load        {:10.1f} ms\n", number("load_ms"));
   fmt::print("peak memory {:10.1f} MiB\n", number("peak_rss_bytes") / (1024 * 1024));
