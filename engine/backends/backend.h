@@ -102,6 +102,9 @@ struct BackendOptions {
   std::size_t partBytes = 32 * 1024;
 };
 
+// What only the processor can do. Throws Error Unsupported, naming the card's backend.
+void refuseForCards(const BackendOptions& options, const char* backend);
+
 // A device beside the processor, for people.
 struct DeviceDescription {
   std::string name;               // "NVIDIA GeForce RTX 4090", or of the kind where none was found
@@ -109,7 +112,7 @@ struct DeviceDescription {
   bool usable = false;
   std::string reason;         // why, or why not: a sentence
   bool sharesMemory = false;  // with the processor
-  std::string driver;         // with its version; empty where none is known
+  std::string driver = {};    // with its version; empty where none is known
 };
 
 // One kind of device, as a row of the backend table.

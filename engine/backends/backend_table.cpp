@@ -23,6 +23,16 @@ std::span<const BackendRow> backendTable() {
   return kTable;
 }
 
+void refuseForCards(const BackendOptions& options, const char* backend) {
+  if (options.observer != nullptr)
+    throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
+  if (options.deterministic)
+    throw Error(ErrorCode::Unsupported,
+                fmt::format("On {} an answer may depend on what else is computed with it; choose "
+                            "the device cpu for a deterministic engine.",
+                            backend));
+}
+
 std::unique_ptr<Backend> createBackend(std::string_view kind, const BackendOptions& options) {
   for (const BackendRow& row : backendTable())
     if (kind == row.kind) return row.create(options);

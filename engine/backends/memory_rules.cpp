@@ -7,9 +7,8 @@
 #include "backends/backend.h"
 #include "backends/cpu/weight_packer.h"
 #include "backends/cpu/weight_store.h"
+#include "backends/matrices.h"
 #include "graph/memory_plan.h"
-#include "ops/matmul.h"
-#include "ops/moe_matmul.h"
 
 namespace alcove::backends {
 namespace {
@@ -21,10 +20,8 @@ std::optional<std::uint64_t> anyCache(const cache::KvLayout& layout, std::uint32
 }  // namespace
 
 WeightsBytes packedWeightsBytes(const graph::Graph& graph) {
-  std::unordered_set<const graph::Weight*> matrices;
-  for (const graph::Node& node : graph.nodes)
-    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
-      matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
+  const auto list = matricesOf(graph);
+  const std::unordered_set<const graph::Weight*> matrices(list.begin(), list.end());
   WeightsBytes bytes;
   for (const graph::Node& node : graph.nodes) {
     if (!node.weight) continue;

@@ -52,7 +52,6 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
           {"accepted_tokens", stats.acceptedTokens}};
 }
 
-// A device that this build cannot use.
 // Those of one kind that this build knows; if it knows none, that is said in their place.
 void addDevices(ordered_json& devices, std::string_view kind, const char* name) {
   std::vector<backends::DeviceDescription> found;

@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "backends/cpu/weight_packer.h"
+#include "backends/matrices.h"
 #include "cpu/packing.h"
-#include "ops/matmul.h"
-#include "ops/moe_matmul.h"
 
 namespace alcove::backends::cpu {
 
@@ -34,18 +33,6 @@ std::optional<kernel::ValueType> kernelType(const quant::BlockType& type) {
 
 namespace {
 
-// What matmuls read as their right-hand side, each once.
-std::vector<const graph::Weight*> matrices(const graph::Graph& graph) {
-  std::vector<const graph::Weight*> result;
-  std::unordered_set<const graph::Weight*> seen;
-  for (const graph::Node& node : graph.nodes) {
-    if (node.op != &ops::kMatmul && node.op != &ops::kMoeMatmul) continue;
-    const graph::Weight* weight = graph.nodes[std::size_t(node.inputs[1])].weight;
-    if (weight && seen.insert(weight).second) result.push_back(weight);
-  }
-  return result;
-}
-
 bool isPackable(const graph::Weight& weight) {
   const auto type = kernelType(*weight.desc.type);
   return type && kernel::isPackable(*type);
@@ -57,7 +44,7 @@ void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPoo
                           const Backend::PrepareHooks& hooks) {
   std::vector<PackJob> jobs;
   m_bytes = 0;
-  for (const graph::Weight* weight : matrices(graph)) {
+  for (const graph::Weight* weight : matricesOf(graph)) {
     if (!exact && isPackable(*weight) && !(hooks.inPlace && hooks.inPlace(*weight))) {
       jobs.push_back({weight, nullptr});
       m_bytes += PackedSize(*weight).bytes();
@@ -80,7 +67,7 @@ void WeightStore::prepare(const graph::Graph& graph, bool exact, base::ThreadPoo
 }
 
 void WeightStore::assume(const graph::Graph& graph) {
-  for (const graph::Weight* weight : matrices(graph))
+  for (const graph::Weight* weight : matricesOf(graph))
     if (isPackable(*weight))
       m_weights[weight] = {*kernelType(*weight->desc.type), nullptr, true,
                            PackedSize(*weight).matrixBytes};
@@ -89,7 +76,7 @@ void WeightStore::assume(const graph::Graph& graph) {
 WeightsBytes WeightStore::bytesOf(const graph::Graph& graph) {
   WeightsBytes bytes;
   std::unordered_set<const graph::Weight*> packed;
-  for (const graph::Weight* weight : matrices(graph)) {
+  for (const graph::Weight* weight : matricesOf(graph)) {
     if (!isPackable(*weight)) continue;
     packed.insert(weight);
     bytes.allocated += PackedSize(*weight).bytes();

@@ -93,12 +93,7 @@ std::vector<DeviceDescription> describeCudaDevices() {
 }
 
 std::unique_ptr<Backend> createCudaBackend(const BackendOptions& options) {
-  if (options.observer != nullptr)
-    throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
-  if (options.deterministic)
-    throw Error(ErrorCode::Unsupported,
-                "On CUDA an answer may depend on what else is computed with it; choose the device "
-                "cpu for a deterministic engine.");
+  refuseForCards(options, "CUDA");
   auto library = ModuleLibrary::open();
   const std::vector<DeviceTraits> devices = listDevices(*library);
   return std::make_unique<CudaBackend>(std::move(library), bestDevice(devices), options);

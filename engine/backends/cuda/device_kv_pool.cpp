@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <string>
 
 #include "backends/cpu/weight_store.h"
+#include "backends/memory_rules.h"
 #include "base/assert.h"
 #include "cuda/paged_attention.h"
 
@@ -18,16 +20,22 @@ using kernel::CopyKind;
 
 namespace {
 
-void checkPart(const quant::BlockType& type, std::uint32_t dim) {
+// Empty where kernels can read it.
+std::string whyNot(const quant::BlockType& type, std::uint32_t dim) {
   if (&type != &quant::kF32 && &type != &quant::kF16 && &type != &quant::kQ8_0 &&
       &type != &quant::kQ4_0)
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("The cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name));
+    return fmt::format("The cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name);
   if (dim % 4 != 0 || dim > kernel::kMostHeadDim)
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("The model's heads have {} values; on CUDA their number is a multiple "
-                            "of 4, {} at most. Choose the device cpu.",
-                            dim, kernel::kMostHeadDim));
+    return fmt::format(
+        "The model's heads have {} values; on CUDA their number is a multiple of 4, "
+        "{} at most. Choose the device cpu.",
+        dim, kernel::kMostHeadDim);
+  return {};
+}
+
+std::string whyNot(const cache::KvLayout& layout) {
+  const std::string keys = whyNot(*layout.keyType, layout.keyDim);
+  return keys.empty() ? whyNot(*layout.valueType, layout.valueDim) : keys;
 }
 
 }  // namespace
@@ -35,13 +43,19 @@ void checkPart(const quant::BlockType& type, std::uint32_t dim) {
 DeviceKvPool::DeviceKvPool(const Device& device, const cache::KvLayout& layout,
                            std::uint32_t blocks)
     : KvPool(layout, blocks), m_device(device) {
-  checkPart(*layout.keyType, layout.keyDim);
-  checkPart(*layout.valueType, layout.valueDim);
+  if (const std::string reason = whyNot(layout); !reason.empty())
+    throw Error(ErrorCode::Unsupported, reason);
   device.select();
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer)
     m_layers.push_back({Memory(device, layout.keyBlockBytes() * blocks, MemoryPlace::Device),
                         Memory(device, layout.valueBlockBytes() * blocks, MemoryPlace::Device)});
   m_staging = Memory(device, layout.blockBytes(), MemoryPlace::Pinned);
+}
+
+std::optional<std::uint64_t> DeviceKvPool::bytesFor(const cache::KvLayout& layout,
+                                                    std::uint32_t blocks) {
+  if (!whyNot(layout).empty()) return std::nullopt;
+  return plainCacheBytes(layout, blocks);
 }
 
 template <class Work>

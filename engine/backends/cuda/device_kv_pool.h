@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "backends/cuda/memory.h"
@@ -15,6 +16,10 @@ class DeviceKvPool final : public cache::KvPool {
  public:
   // Throws Error OutOfMemory; Unsupported for types and sizes of heads that no kernel reads.
   DeviceKvPool(const Device& device, const cache::KvLayout& layout, std::uint32_t blocks);
+
+  // What a pool of that layout takes; nothing where there can be none.
+  [[nodiscard]] static std::optional<std::uint64_t> bytesFor(const cache::KvLayout& layout,
+                                                             std::uint32_t blocks);
 
   void copyBlock(cache::BlockId from, cache::BlockId to) override;
   void exportBlock(cache::BlockId block, std::span<std::byte> bytes) const override;

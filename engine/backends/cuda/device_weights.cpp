@@ -10,11 +10,10 @@
 
 #include "backends/cpu/weight_packer.h"
 #include "backends/cpu/weight_store.h"
+#include "backends/matrices.h"
 #include "base/half.h"
 #include "cpu/kernel_table.h"
 #include "ops/embedding.h"
-#include "ops/matmul.h"
-#include "ops/moe_matmul.h"
 
 namespace alcove::backends::cuda {
 
@@ -24,17 +23,6 @@ using kernel::ValueType;
 namespace {
 
 constexpr std::size_t kStagingBytes = std::size_t(8) << 20;
-
-// What matmuls and embeddings read, whose kernels know more types than F32.
-std::unordered_set<const graph::Weight*> matricesOf(const graph::Graph& graph) {
-  std::unordered_set<const graph::Weight*> matrices;
-  const auto add = [&](graph::NodeId id) { matrices.insert(graph.nodes[std::size_t(id)].weight); };
-  for (const graph::Node& node : graph.nodes) {
-    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul) add(node.inputs[1]);
-    if (node.op == &ops::kEmbedding) add(node.inputs[0]);
-  }
-  return matrices;
-}
 
 std::size_t matricesIn(const graph::Weight& weight) {
   return weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[0]) : 1;
@@ -71,6 +59,15 @@ bool allFitHalf(const graph::Weight& weight) {
 }
 
 }  // namespace
+
+std::unordered_set<const graph::Weight*> matricesAndTables(const graph::Graph& graph) {
+  const auto matrices = matricesOf(graph);
+  std::unordered_set<const graph::Weight*> weights(matrices.begin(), matrices.end());
+  for (const graph::Node& node : graph.nodes)
+    if (node.op == &ops::kEmbedding)
+      weights.insert(graph.nodes[std::size_t(node.inputs[0])].weight);
+  return weights;
+}
 
 bool DeviceWeight::packed() const { return kernel::isPackable(type); }
 
@@ -168,7 +165,7 @@ void DeviceWeights::add(const graph::Weight& weight, bool matrix, Upload& upload
 
 void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHooks& hooks) {
   m_device.select();
-  const auto matrices = matricesOf(graph);
+  const auto matrices = matricesAndTables(graph);
   std::size_t total = 0, done = 0;
   for (const graph::Node& node : graph.nodes)
     if (node.weight) total += node.desc.bytes();

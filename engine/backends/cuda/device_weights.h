@@ -3,6 +3,7 @@
 #pragma once
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "backends/backend.h"
 #include "backends/cuda/memory.h"
@@ -18,6 +19,9 @@ struct DeviceWeight {
   std::size_t expertBytes = 0;  // from one expert's matrix to the next's, where there are several
   [[nodiscard]] bool packed() const;
 };
+
+// What matmuls and embeddings read, whose kernels know more types than F32.
+[[nodiscard]] std::unordered_set<const graph::Weight*> matricesAndTables(const graph::Graph& graph);
 
 // The weights of one model on one device, which outlives them.
 class DeviceWeights {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "backends/batch_records.h"
 #include "backends/cuda/gathered_graph.h"
 #include "base/assert.h"
 
@@ -41,12 +42,9 @@ void CudaExecutable::dropGraph() noexcept {
 }
 
 void CudaExecutable::writeBatch(const ops::BatchView& batch) {
-  const std::size_t count = std::max(batch.tokens.size(), batch.positions.size());
-  std::size_t entries = 0;
-  for (const ops::SequenceView& sequence : batch.sequences) entries += sequence.blockTable.size();
-  m_outputsAt = count * sizeof(kernel::Token);
+  m_outputsAt = tokenRecords(batch) * sizeof(kernel::Token);
   m_tablesAt = m_outputsAt + batch.outputs.size() * sizeof(std::uint32_t);
-  const std::size_t tableBytes = entries * sizeof(std::uint32_t);
+  const std::size_t tableBytes = tableEntries(batch) * sizeof(std::uint32_t);
   if (m_hostBatch.bytes() < m_tablesAt + tableBytes + 1) {
     // Twice what is needed, so that a growing sequence changes it seldom.
     const std::size_t bytes = m_tablesAt + 2 * tableBytes + 256;
@@ -54,24 +52,8 @@ void CudaExecutable::writeBatch(const ops::BatchView& batch) {
     m_batch = Memory(m_parts.device, bytes, MemoryPlace::Device);
     std::memset(m_hostBatch.data(), 0, bytes);
   }
-  auto* const tokens = reinterpret_cast<kernel::Token*>(m_hostBatch.data());
-  auto* const tables = reinterpret_cast<std::uint32_t*>(m_hostBatch.data() + m_tablesAt);
-  for (std::size_t i = 0; i < count; ++i) {
-    tokens[i] = {};
-    if (i < batch.tokens.size()) tokens[i].id = std::uint32_t(batch.tokens[i]);
-    if (i < batch.positions.size()) tokens[i].position = batch.positions[i];
-  }
-  std::uint32_t table = 0;
-  for (const ops::SequenceView& sequence : batch.sequences) {
-    for (kernel::Token& token : std::span(tokens + sequence.first, sequence.count)) {
-      token.table = table;
-      token.count = sequence.start + sequence.count;
-      token.sequence = sequence.length;
-      token.batch = sequence.count;
-    }
-    std::ranges::copy(sequence.blockTable, tables + table);
-    table += std::uint32_t(sequence.blockTable.size());
-  }
+  writeRecords(batch, reinterpret_cast<kernel::Token*>(m_hostBatch.data()),
+               reinterpret_cast<std::uint32_t*>(m_hostBatch.data() + m_tablesAt));
   std::ranges::copy(batch.outputs,
                     reinterpret_cast<std::uint32_t*>(m_hostBatch.data() + m_outputsAt));
 }

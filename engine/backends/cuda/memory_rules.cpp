@@ -3,17 +3,16 @@
 #include "backends/memory_rules.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "backends/cpu/weight_packer.h"
 #include "backends/cpu/weight_store.h"
 #include "backends/cuda/cuda_backend.h"
+#include "backends/cuda/device_kv_pool.h"
+#include "backends/cuda/device_weights.h"
+#include "backends/matrices.h"
 #include "cuda/activations.h"
 #include "cuda/module.h"
-#include "cuda/paged_attention.h"
 #include "graph/memory_plan.h"
-#include "ops/embedding.h"
-#include "ops/matmul.h"
 #include "ops/moe_matmul.h"
 #include "ops/paged_attention.h"
 
@@ -25,13 +24,7 @@ using kernels::cpu::ValueType;
 
 // As DeviceWeights holds them; that a type without a kernel survives as F16 is taken for granted.
 WeightsBytes weightsBytes(const graph::Graph& graph) {
-  std::unordered_set<const graph::Weight*> matrices;
-  for (const graph::Node& node : graph.nodes) {
-    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
-      matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
-    if (node.op == &ops::kEmbedding)
-      matrices.insert(graph.nodes[std::size_t(node.inputs[0])].weight);
-  }
+  const auto matrices = matricesAndTables(graph);
   WeightsBytes bytes;
   for (const graph::Node& node : graph.nodes) {
     if (!node.weight) continue;
@@ -66,7 +59,7 @@ std::uint64_t partialsBytes(const graph::Graph& graph, const graph::Node& node) 
 std::uint64_t workBytes(const graph::Graph& graph, int) {
   std::uint64_t quantised = 0, sorted = 0, partials = 0;
   for (const graph::Node& node : graph.nodes) {
-    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul) {
+    if (isMatmul(node)) {
       const auto values =
           std::uint64_t(graph.nodes[std::size_t(node.inputs[0])].desc.shape.values());
       quantised = std::max(quantised, values / 32 *
@@ -83,20 +76,8 @@ std::uint64_t workBytes(const graph::Graph& graph, int) {
          std::uint64_t(graph.shape.tokens) * sizeof(kernel::Token);
 }
 
-// As DeviceKvPool makes it.
-std::optional<std::uint64_t> cacheBytes(const cache::KvLayout& layout, std::uint32_t blocks) {
-  const auto holds = [](const quant::BlockType& type, std::uint32_t dim) {
-    return dim % 4 == 0 && dim <= kernel::kMostHeadDim &&
-           (&type == &quant::kF32 || &type == &quant::kF16 || &type == &quant::kQ8_0 ||
-            &type == &quant::kQ4_0);
-  };
-  if (!holds(*layout.keyType, layout.keyDim) || !holds(*layout.valueType, layout.valueDim))
-    return std::nullopt;
-  return plainCacheBytes(layout, blocks);
-}
-
 }  // namespace
 
-const MemoryRules kMemoryRules = {weightsBytes, workBytes, cacheBytes};
+const MemoryRules kMemoryRules = {weightsBytes, workBytes, DeviceKvPool::bytesFor};
 
 }  // namespace alcove::backends::cuda

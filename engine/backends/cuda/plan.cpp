@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "backends/cuda/cuda_op_table.h"
+#include "backends/matrices.h"
 #include "base/assert.h"
 #include "cpu/packed_layout.h"
 #include "ops/matmul.h"
-#include "ops/moe_matmul.h"
 
 namespace alcove::backends::cuda {
 
@@ -94,8 +94,7 @@ Quantized Plan::quantizedOutput() {
   const Value y = output();
   if (y.columns() % kernels::cpu::kSubColumns != 0) return {};
   for (const graph::Node& reader : m_setup.graph.nodes) {
-    const bool multiplies = reader.op == &ops::kMatmul || reader.op == &ops::kMoeMatmul;
-    if (!multiplies || reader.inputs[0] != id()) continue;
+    if (!isMatmul(reader) || reader.inputs[0] != id()) continue;
     if (!m_setup.weights.find(*m_setup.graph.nodes[std::size_t(reader.inputs[1])].weight).packed())
       continue;
     m_quantized = id();

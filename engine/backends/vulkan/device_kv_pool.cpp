@@ -6,23 +6,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #include "base/assert.h"
 
 namespace alcove::backends::vulkan {
 namespace {
 
-// Kernels read four values at once, or a block of 32.
-void checkType(const quant::BlockType& type, std::uint32_t dim) {
+// Kernels read four values at once, or a block of 32. Empty where they can.
+std::string whyNot(const quant::BlockType& type, std::uint32_t dim) {
   const bool isFloat = &type == &quant::kF32 || &type == &quant::kF16;
   if (!isFloat && &type != &quant::kQ8_0 && &type != &quant::kQ4_0)
-    throw Error(
-        ErrorCode::Unsupported,
-        fmt::format("On Vulkan the cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name));
+    return fmt::format("On Vulkan the cache holds F32, F16, Q8_0 or Q4_0, not {}.", type.name);
   if (dim % (isFloat ? 4 : type.blockValues) != 0)
-    throw Error(
-        ErrorCode::Unsupported,
-        fmt::format("On Vulkan a {} cache cannot hold heads of {} values.", type.name, dim));
+    return fmt::format("On Vulkan a {} cache cannot hold heads of {} values.", type.name, dim);
+  return {};
+}
+
+std::string whyNot(const cache::KvLayout& layout) {
+  const std::string keys = whyNot(*layout.keyType, layout.keyDim);
+  return keys.empty() ? whyNot(*layout.valueType, layout.valueDim) : keys;
 }
 
 // In whole texels, whatever their size.
@@ -32,8 +35,8 @@ std::size_t bufferBytes(std::size_t cellBytes) { return (cellBytes + 15) / 16 * 
 
 DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::uint32_t blocks)
     : KvPool(layout, blocks), m_staging(device) {
-  checkType(*layout.keyType, layout.keyDim);
-  checkType(*layout.valueType, layout.valueDim);
+  if (const std::string reason = whyNot(layout); !reason.empty())
+    throw Error(ErrorCode::Unsupported, reason);
   const std::size_t keyBytes = bufferBytes(layout.keyBlockBytes() * blocks);
   const std::size_t valueBytes = bufferBytes(layout.valueBlockBytes() * blocks);
   if (std::max(keyBytes, valueBytes) > device.traits().mostBufferBytes)
@@ -48,6 +51,13 @@ DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::u
     if (m_buffers.back().keys.mapped() != nullptr)
       m_layers.push_back({m_buffers.back().keys.mapped(), m_buffers.back().values.mapped()});
   }
+}
+
+std::optional<std::uint64_t> DeviceKvPool::bytesFor(const cache::KvLayout& layout,
+                                                    std::uint32_t blocks) {
+  if (!whyNot(layout).empty()) return std::nullopt;
+  return std::uint64_t(layout.layers) * (bufferBytes(layout.keyBlockBytes() * blocks) +
+                                         bufferBytes(layout.valueBlockBytes() * blocks));
 }
 
 std::vector<BufferRange> DeviceKvPool::rangesOf(cache::BlockId block) const {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "backends/vulkan/recording.h"
@@ -16,6 +17,10 @@ class DeviceKvPool final : public cache::KvPool {
   // Throws Error OutOfMemory; Unsupported for types that no kernel reads, and where a layer is more
   // than one binding reaches.
   DeviceKvPool(Device& device, const cache::KvLayout& layout, std::uint32_t blocks);
+
+  // What a pool of that layout takes; nothing where there can be none.
+  [[nodiscard]] static std::optional<std::uint64_t> bytesFor(const cache::KvLayout& layout,
+                                                             std::uint32_t blocks);
 
   // None where only the device sees its memory.
   [[nodiscard]] std::span<const cache::KvLayerView> layers() const noexcept override {

@@ -11,24 +11,14 @@
 
 #include "backends/cpu/weight_packer.h"
 #include "backends/cpu/weight_store.h"
+#include "backends/matrices.h"
 #include "cpu/kernel_table.h"
-#include "ops/matmul.h"
-#include "ops/moe_matmul.h"
 
 namespace alcove::backends::vulkan {
 
 namespace kernel = kernels::cpu;
 
 namespace {
-
-// What matmuls read as their right-hand side.
-std::unordered_set<const graph::Weight*> matricesOf(const graph::Graph& graph) {
-  std::unordered_set<const graph::Weight*> matrices;
-  for (const graph::Node& node : graph.nodes)
-    if (node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul)
-      matrices.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
-  return matrices;
-}
 
 // Rows that have to stay together, and what they take: a row group, a float row, or all of an
 // expert.
@@ -62,6 +52,10 @@ std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const Uni
 }
 
 }  // namespace
+
+bool keepsHalves(const graph::Weight& matrix) {
+  return matrix.desc.type == &quant::kF16 && matrix.desc.shape.columns() % 4 == 0;
+}
 
 Texels DeviceWeight::texels(const WeightPart& part) const {
   if (packed()) return {part.binding, VK_FORMAT_R32G32B32A32_UINT};
@@ -109,7 +103,7 @@ void DeviceWeights::addRows(const graph::Weight& weight, bool isMatrix) {
   const auto rows = std::size_t(weight.desc.shape.rows());
   DeviceWeight result;
   result.columns = weight.desc.shape.columns();
-  const bool asItIs = isMatrix && weight.desc.type == &quant::kF16 && result.step() == 4;
+  const bool asItIs = isMatrix && keepsHalves(weight);
   if (asItIs) result.type = kernel::ValueType::F16;
   const std::size_t rowBytes = std::size_t(result.columns) * (asItIs ? 2 : sizeof(float));
   fill(result, rows * rowBytes, [&](std::byte* to) {
@@ -132,7 +126,8 @@ void DeviceWeights::keep(const graph::Weight& weight, DeviceWeight result) {
 }
 
 void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHooks& hooks) {
-  const auto matrices = matricesOf(graph);
+  const auto list = matricesOf(graph);
+  const std::unordered_set<const graph::Weight*> matrices(list.begin(), list.end());
   std::size_t total = 0, done = 0;
   for (const graph::Node& node : graph.nodes)
     if (node.weight) total += node.desc.bytes();

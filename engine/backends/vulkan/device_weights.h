@@ -34,6 +34,9 @@ struct DeviceWeight {
   [[nodiscard]] Texels texels(const WeightPart& part) const;
 };
 
+// Whether a matrix of float16 stays so: its rows are whole texels of four.
+[[nodiscard]] bool keepsHalves(const graph::Weight& matrix);
+
 // The weights of one model on one device, which outlives them.
 class DeviceWeights {
  public:

@@ -32,26 +32,10 @@ bool meetsAny(const Binding& binding, std::span<const Binding> others) {
 }  // namespace
 
 Recording::Recording(Device& device, const PipelineSet& pipelines)
-    : m_device(device), m_pipelines(pipelines) {
-  VkCommandBufferAllocateInfo commands{};
-  commands.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
-  commands.commandPool = device.commandPool();
-  commands.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
-  commands.commandBufferCount = 1;
-  check(device.api().vkAllocateCommandBuffers(device.handle(), &commands, &m_commands),
-        "make room for commands");
-  VkCommandBufferBeginInfo begin{};
-  begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
-  const VkResult result = device.api().vkBeginCommandBuffer(m_commands, &begin);
-  if (result != VK_SUCCESS) free();
-  check(result, "begin recording");
-}
+    : m_device(device), m_pipelines(pipelines), m_commands(device) {}
 
-Recording::~Recording() { free(); }
-
-void Recording::free() noexcept {
+Recording::~Recording() {
   if (m_device.isStuck()) return;
-  m_device.api().vkFreeCommandBuffers(m_device.handle(), m_device.commandPool(), 1, &m_commands);
   for (const VkDescriptorPool pool : m_pools)
     m_device.api().vkDestroyDescriptorPool(m_device.handle(), pool, nullptr);
   for (const VkBufferView view : m_views)
@@ -151,13 +135,15 @@ void Recording::dispatch(const Dispatch& dispatch) {
   const VolkDeviceTable& api = m_device.api();
   const VkDescriptorSet set = bind(dispatch);
   order(dispatch);
-  api.vkCmdBindPipeline(m_commands, VK_PIPELINE_BIND_POINT_COMPUTE, dispatch.pipeline->handle());
-  api.vkCmdBindDescriptorSets(m_commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_pipelines.layout(), 0,
-                              1, &set, 0, nullptr);
+  api.vkCmdBindPipeline(m_commands.handle(), VK_PIPELINE_BIND_POINT_COMPUTE,
+                        dispatch.pipeline->handle());
+  api.vkCmdBindDescriptorSets(m_commands.handle(), VK_PIPELINE_BIND_POINT_COMPUTE,
+                              m_pipelines.layout(), 0, 1, &set, 0, nullptr);
   if (!dispatch.push.empty())
-    api.vkCmdPushConstants(m_commands, m_pipelines.layout(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
-                           std::uint32_t(dispatch.push.size()), dispatch.push.data());
-  api.vkCmdDispatch(m_commands, dispatch.groups[0], dispatch.groups[1], dispatch.groups[2]);
+    api.vkCmdPushConstants(m_commands.handle(), m_pipelines.layout(), VK_SHADER_STAGE_COMPUTE_BIT,
+                           0, std::uint32_t(dispatch.push.size()), dispatch.push.data());
+  api.vkCmdDispatch(m_commands.handle(), dispatch.groups[0], dispatch.groups[1],
+                    dispatch.groups[2]);
 }
 
 // What was recorded before has written what will be accessed so in that stage.
@@ -166,15 +152,15 @@ void Recording::barrier(VkPipelineStageFlags stage, VkAccessFlags access) {
   barrier.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER;
   barrier.srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT;
   barrier.dstAccessMask = access;
-  m_device.api().vkCmdPipelineBarrier(m_commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, stage, 0, 1,
-                                      &barrier, 0, nullptr, 0, nullptr);
+  m_device.api().vkCmdPipelineBarrier(m_commands.handle(), VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                                      stage, 0, 1, &barrier, 0, nullptr, 0, nullptr);
 }
 
 // The processor reads the results, and the next run the cache.
 void Recording::finish() {
   barrier(VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
           VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
-  check(m_device.api().vkEndCommandBuffer(m_commands), "end recording");
+  m_commands.finish();
 }
 
 }  // namespace alcove::backends::vulkan

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backends/vulkan/buffer.h"
+#include "backends/vulkan/commands.h"
 #include "backends/vulkan/pipeline.h"
 
 namespace alcove::backends::vulkan {
@@ -51,10 +52,9 @@ class Recording {
   // Ends recording.
   void finish();
   // As often as wanted, after finish(). Waits for the end. Throws Error Device.
-  void run() { m_device.run(m_commands); }
+  void run() { m_commands.run(); }
 
  private:
-  void free() noexcept;
   [[nodiscard]] VkDescriptorSet newSet();
   [[nodiscard]] VkBufferView newView(const Texels& texels);
   [[nodiscard]] VkDescriptorSet bind(const Dispatch& dispatch);
@@ -64,7 +64,7 @@ class Recording {
 
   Device& m_device;
   const PipelineSet& m_pipelines;
-  VkCommandBuffer m_commands = VK_NULL_HANDLE;
+  Commands m_commands;
   std::vector<VkDescriptorPool> m_pools;  // of kPoolSets each
   std::uint32_t m_setsLeft = 0;           // in the last of them
   std::vector<VkBufferView> m_views;

@@ -5,39 +5,13 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/assert.h"
+#include "backends/vulkan/commands.h"
 
 namespace alcove::backends::vulkan {
 namespace {
 
 // What goes over at once: enough to keep the bus busy, little beside a model.
 constexpr std::size_t kPieceBytes = std::size_t(16) << 20;
-
-// Made for one run.
-class Commands {
- public:
-  explicit Commands(Device& device) : m_device(device) {
-    VkCommandBufferAllocateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
-    info.commandPool = device.commandPool();
-    info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
-    info.commandBufferCount = 1;
-    check(device.api().vkAllocateCommandBuffers(device.handle(), &info, &m_commands),
-          "make room for commands");
-  }
-  ~Commands() {
-    if (!m_device.isStuck())
-      m_device.api().vkFreeCommandBuffers(m_device.handle(), m_device.commandPool(), 1,
-                                          &m_commands);
-  }
-  Commands(const Commands&) = delete;
-  Commands& operator=(const Commands&) = delete;
-  [[nodiscard]] VkCommandBuffer handle() const { return m_commands; }
-
- private:
-  Device& m_device;
-  VkCommandBuffer m_commands = VK_NULL_HANDLE;
-};
 
 void copyRange(const Device& device, VkCommandBuffer commands, VkBuffer from,
                std::size_t fromOffset, VkBuffer to, std::size_t toOffset, std::size_t bytes) {
@@ -82,16 +56,12 @@ std::vector<Staging::Piece> Staging::piecesOf(std::span<const BufferRange> range
 }
 
 void Staging::run(const std::function<void(VkCommandBuffer)>& record) {
-  const Commands commands(m_device);
-  VkCommandBufferBeginInfo begin{};
-  begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
-  begin.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
-  check(m_device.api().vkBeginCommandBuffer(commands.handle(), &begin), "begin recording");
+  Commands commands(m_device, VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT);
   orderAround(m_device, commands.handle(), true);
   record(commands.handle());
   orderAround(m_device, commands.handle(), false);
-  check(m_device.api().vkEndCommandBuffer(commands.handle()), "end recording");
-  m_device.run(commands.handle());
+  commands.finish();
+  commands.run();
 }
 
 template <class Move>

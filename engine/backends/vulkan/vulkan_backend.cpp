@@ -9,6 +9,7 @@
 #include <array>
 #include <cstring>
 
+#include "backends/batch_records.h"
 #include "backends/vulkan/plan.h"
 #include "backends/vulkan/vulkan_op_table.h"
 
@@ -82,28 +83,10 @@ class VulkanExecutable final : public Executable {
   }
 
   void writeBatch(const ops::BatchView& batch) {
-    std::size_t entries = 1;
-    for (const ops::SequenceView& sequence : batch.sequences) entries += sequence.blockTable.size();
-    const std::size_t count = std::max(batch.tokens.size(), batch.positions.size());
-    fit(m_tokens, std::max<std::size_t>(count, 1) * sizeof(TokenRecord));
-    fit(m_tables, entries * sizeof(std::uint32_t));
-    auto* const tokens = reinterpret_cast<TokenRecord*>(m_tokens.mapped());
-    auto* const tables = reinterpret_cast<std::uint32_t*>(m_tables.mapped());
-    for (std::size_t i = 0; i < count; ++i) {
-      tokens[i] = {};
-      if (i < batch.tokens.size()) tokens[i].id = std::uint32_t(batch.tokens[i]);
-      if (i < batch.positions.size()) tokens[i].position = batch.positions[i];
-    }
-    std::uint32_t table = 0;
-    for (const ops::SequenceView& sequence : batch.sequences) {
-      for (TokenRecord& token : std::span(tokens + sequence.first, sequence.count)) {
-        token.table = table;
-        token.count = sequence.start + sequence.count;
-        token.sequence = sequence.length;
-      }
-      std::ranges::copy(sequence.blockTable, tables + table);
-      table += std::uint32_t(sequence.blockTable.size());
-    }
+    fit(m_tokens, std::max<std::size_t>(tokenRecords(batch), 1) * sizeof(TokenRecord));
+    fit(m_tables, (tableEntries(batch) + 1) * sizeof(std::uint32_t));
+    writeRecords(batch, reinterpret_cast<TokenRecord*>(m_tokens.mapped()),
+                 reinterpret_cast<std::uint32_t*>(m_tables.mapped()));
     fit(m_outputs, (batch.outputs.size() + 1) * sizeof(std::uint32_t));
     std::ranges::copy(batch.outputs, reinterpret_cast<std::uint32_t*>(m_outputs.mapped()));
   }
@@ -244,13 +227,7 @@ std::vector<DeviceDescription> describeVulkanDevices() {
 }
 
 std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options) {
-  if (options.observer != nullptr)
-    throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");
-  if (options.deterministic)
-    throw Error(
-        ErrorCode::Unsupported,
-        "On Vulkan an answer may depend on what else is computed with it; choose the device "
-        "cpu for a deterministic engine.");
+  refuseForCards(options, "Vulkan");
   return std::make_unique<VulkanBackend>(Instance::shared());
 }
 

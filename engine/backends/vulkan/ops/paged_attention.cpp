@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/vulkan/attention_splits.h"
 #include "backends/vulkan/vulkan_op_table.h"
 
 namespace alcove::backends::vulkan {
@@ -96,12 +97,11 @@ void planRows(Plan& plan, const Attention& a) {
                 a.push);
 }
 
-// A work group for each head of each token; of few tokens for each part of their contexts, so that
-// there is work for all of a card.
+// A work group for each head of each token and each part of its context.
 void planGroups(Plan& plan, const Attention& attention) {
-  constexpr std::uint32_t kThreads = 32, kFewTokens = 8, kSplits = 8;
+  constexpr std::uint32_t kThreads = 32;
   Attention a = attention;
-  a.push.splits = a.push.tokens <= kFewTokens ? kSplits : 1;
+  a.push.splits = attentionSplits(a.push.tokens);
   const std::uint32_t values = a.items() * a.values.dim;
   const Binding parts =
       a.push.splits == 1
