@@ -74,6 +74,7 @@ void BlockTable::offerPart() {
 }
 
 void BlockTable::clear() {
+  if (m_pool == nullptr) return;
   if (m_blocks.empty()) return truncate(0);
   offerPart();
   truncate(0);

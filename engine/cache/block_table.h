@@ -21,6 +21,7 @@ enum class Sharing {
 // tables of a pool belong to one thread.
 class BlockTable {
  public:
+  BlockTable() = default;  // of no pool, and only there to be assigned to
   BlockTable(BlockPool& pool, KvPool& storage, Sharing sharing);
   ~BlockTable() { clear(); }
   BlockTable(BlockTable&& other) noexcept;
@@ -68,9 +69,9 @@ class BlockTable {
   [[nodiscard]] std::size_t adoptPart(std::span<const std::int32_t> tokens);
   void offerPart();
 
-  BlockPool* m_pool;
-  KvPool* m_storage;
-  Sharing m_sharing;
+  BlockPool* m_pool = nullptr;
+  KvPool* m_storage = nullptr;
+  Sharing m_sharing = Sharing::Private;
   BlockId m_start = kNoBlock;
   std::vector<std::int32_t> m_tokens;
   std::vector<BlockId> m_blocks;

@@ -88,8 +88,9 @@ void SpillStore::save(const BlockName& name, BlockId block) noexcept {
       keepOnDisk(copy);
     }
     m_wake.notify_one();
-  } catch (const std::bad_alloc&) {
-    // Then it is not kept: that costs time later, nothing else.
+  } catch (const std::exception&) {
+    // No memory, or a device that is lost. Then it is not kept: that costs time later, nothing
+    // else.
   }
 }
 

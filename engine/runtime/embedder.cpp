@@ -22,12 +22,13 @@ struct Embedder::Sequence {
 };
 
 Embedder::Embedder(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
-                   Scheduler& scheduler, std::uint32_t batchTokens)
+                   Scheduler& scheduler, const SchedulerLimits& limits)
     : m_model(model),
       m_pool(pool),
       m_storage(storage),
       m_scheduler(scheduler),
-      m_batchTokens(batchTokens) {}
+      m_batchTokens(limits.batchTokens),
+      m_memoryElsewhere(limits.memoryElsewhere) {}
 
 void Embedder::add(std::unique_ptr<EmbeddingJob> job) {
   ALCOVE_ASSERT(!job->request.inputs.empty());
@@ -40,6 +41,12 @@ void Embedder::add(std::unique_ptr<EmbeddingJob> job) {
 void Embedder::failAll(const std::exception_ptr& reason) {
   for (const auto& job : m_jobs) fail(*job, reason);
   m_jobs.clear();
+}
+
+std::deque<std::unique_ptr<EmbeddingJob>> Embedder::takeAll() {
+  std::erase_if(m_jobs, [](const auto& job) { return job->failed; });
+  for (const auto& job : m_jobs) job->taken = job->computed;
+  return std::exchange(m_jobs, {});
 }
 
 void Embedder::fail(EmbeddingJob& job, const std::exception_ptr& reason) {
@@ -82,11 +89,20 @@ void Embedder::run(std::span<const Text> texts) {
   if (texts.empty() || (texts.size() == 1 && texts[0].job->failed)) return;
   try {
     compute(texts);
+  } catch (const Error& error) {
+    const bool noMemory = error.code() == ErrorCode::OutOfMemory && texts.size() == 1;
+    if (error.code() == ErrorCode::Device || (noMemory && m_memoryElsewhere)) throw;
+    blame(texts);
   } catch (...) {
-    if (texts.size() == 1) return fail(*texts[0].job, std::current_exception());
-    // Somebody in the batch is to blame; alone, only that one fails.
-    for (std::size_t i = 0; i < texts.size(); ++i) run(texts.subspan(i, 1));
+    blame(texts);
   }
+}
+
+// Ends the call that is to blame for the exception being handled.
+void Embedder::blame(std::span<const Text> texts) {
+  if (texts.size() == 1) return fail(*texts[0].job, std::current_exception());
+  // Somebody in the batch is to blame; alone, only that one fails.
+  for (std::size_t i = 0; i < texts.size(); ++i) run(texts.subspan(i, 1));
 }
 
 void Embedder::compute(std::span<const Text> texts) {

@@ -32,19 +32,22 @@ struct EmbeddingJob {
 // Computes embeddings beside the scheduler's answers: each step is one batch of whole texts, of one
 // call or of several, through the same paged cache. The blocks are given back when the step ends,
 // because K and V of a text are of no use once it is embedded. A failure ends the call that caused
-// it and no other. All calls come from one thread, the engine's.
+// it and no other; a failure of the device is thrown, as by the scheduler. All calls come from one
+// thread, the engine's.
 class Embedder {
  public:
   // All references must outlive this.
   Embedder(models::Model& model, cache::BlockPool& pool, cache::KvPool& storage,
-           Scheduler& scheduler, std::uint32_t batchTokens);
+           Scheduler& scheduler, const SchedulerLimits& limits);
 
   // REQUIRES: there are inputs, and each has 1 token at least and fits the context.
   void add(std::unique_ptr<EmbeddingJob> job);
   void failAll(const std::exception_ptr& reason);
+  // Gives up all calls for another embedder; what is computed stays with them.
+  [[nodiscard]] std::deque<std::unique_ptr<EmbeddingJob>> takeAll();
   [[nodiscard]] bool idle() const noexcept { return m_jobs.empty(); }
 
-  // One batch through the model. REQUIRES: not idle.
+  // One batch through the model. Throws as Scheduler::step(). REQUIRES: not idle.
   void step();
 
  private:
@@ -57,6 +60,7 @@ class Embedder {
 
   [[nodiscard]] std::vector<Text> takeTexts();
   void run(std::span<const Text> texts);
+  void blame(std::span<const Text> texts);
   void compute(std::span<const Text> texts);
   [[nodiscard]] bool computeSlices(std::span<Sequence> sequences);
   void store(const Text& text, std::vector<float> values);
@@ -67,6 +71,7 @@ class Embedder {
   cache::KvPool& m_storage;
   Scheduler& m_scheduler;
   std::uint32_t m_batchTokens;
+  bool m_memoryElsewhere;
   std::deque<std::unique_ptr<EmbeddingJob>> m_jobs;
   std::vector<float> m_hidden;  // [outputs of a batch, width]
 };

@@ -123,6 +123,7 @@ struct GenerationStats {
   double timeToFirstTokenMs = 0;     // from submit() to the first token, waiting included
   double generationMs = 0;           // from the first token to the last
   std::uint64_t seed = 0;            // the one that was used
+  std::string deviceChange;  // a sentence, if the device failed meanwhile and another went on
 };
 
 struct GenerationEvent {
@@ -213,6 +214,8 @@ class Engine {
                                                     const EngineOptions& options = {});
   virtual ~Engine() = default;
 
+  // What is said of the device is so for now: where that fails, another one goes on with what was
+  // asked, and the next call says so. The reference stays valid as long as the engine.
   [[nodiscard]] virtual const ModelInfo& info() const = 0;
   [[nodiscard]] virtual const formats::GgufFile& file() const = 0;
   // Built at first use; throws Error Corrupt or Unsupported.

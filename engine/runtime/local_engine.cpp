@@ -5,6 +5,7 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -23,26 +24,22 @@ constexpr auto kDiskPause = std::chrono::milliseconds(20);  // while the disk ca
 
 }  // namespace
 
-LocalEngine::LocalEngine(EngineParts parts)
-    : m_file(std::move(parts.file)),
-      m_info(std::move(parts.info)),
-      m_tokenizer(std::move(parts.tokenizer)),
-      m_model(std::move(parts.model)),
-      m_vocabulary(m_model->vocabularySize()),
-      m_storage(m_model->makeCache(parts.cacheBlocks)),
-      m_spill(*m_storage, std::move(parts.spill)),
-      m_pool(parts.cacheBlocks, m_model->kvLayout().blockTokens,
-             cache::rootKey(parts.cacheIdentity), m_spill.keepsAny() ? &m_spill : nullptr,
-             m_model->windowTokens()),
-      m_draft(std::move(parts.draft)),
-      m_scheduler(*m_model, m_pool, *m_storage,
-                  SchedulerLimits{.contextTokens = m_info.contextTokens},
-                  DraftOptions{m_info.speculation == Speculation::Auto ? &m_stepCost : nullptr,
-                               m_draft.get()}),
-      m_embedder(*m_model, m_pool, *m_storage, m_scheduler, SchedulerLimits().batchTokens) {
-  m_info.cacheBytes = m_storage->bytes();
+LocalEngine::LocalEngine(std::shared_ptr<const formats::GgufFile> file,
+                         std::shared_ptr<const tokenizer::Tokenizer> tokenizer,
+                         std::unique_ptr<EngineCore> core, CoreOpener opener)
+    : m_file(std::move(file)),
+      m_vocabulary(core->model->vocabularySize()),
+      m_tokenizer(std::move(tokenizer)),
+      m_opener(std::move(opener)) {
+  adopt(std::move(core));
   publishUsage();
   m_thread = std::thread([this] { run(); });
+}
+
+void LocalEngine::adopt(std::unique_ptr<EngineCore> core) {
+  m_core = std::move(core);
+  m_infos.push_back(std::make_unique<const ModelInfo>(m_core->info));
+  m_info = m_infos.back().get();
 }
 
 LocalEngine::~LocalEngine() {
@@ -114,17 +111,16 @@ void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
 }
 
 std::uint64_t LocalEngine::submit(GenerationRequest request, EventSink onEvent) {
-  requireGeneration(m_info);
+  requireGeneration(info());
   checkPrompt(request.prompt);
   if (request.maxTokens == 0 || request.maxTokens < -1)
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("The number of tokens to generate must be at least 1; it is {}.",
                             request.maxTokens));
   const auto promptTokens = std::uint32_t(request.prompt.size());
-  const std::uint32_t dropped = fitPrompt(request, m_info.contextTokens);
+  const std::uint32_t dropped = fitPrompt(request, info().contextTokens);
   auto scheduled =
-      std::make_unique<ScheduledRequest>(0, std::move(request), tokenizer(), std::move(onEvent),
-                                         m_scheduler.newTable(cache::Sharing::Shared));
+      std::make_unique<ScheduledRequest>(0, std::move(request), tokenizer(), std::move(onEvent));
   scheduled->answer.stats().promptTokens = promptTokens;
   scheduled->answer.stats().droppedTokens = dropped;
 
@@ -147,12 +143,12 @@ void LocalEngine::cancel(std::uint64_t id) {
 }
 
 std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uint32_t last) {
-  requireGeneration(m_info);
+  requireGeneration(info());
   checkPrompt(tokens);
-  if (tokens.size() > m_info.contextTokens)
+  if (tokens.size() > info().contextTokens)
     throw Error(ErrorCode::LimitExceeded,
                 fmt::format("There are {} tokens, but the context holds {}.", tokens.size(),
-                            m_info.contextTokens));
+                            info().contextTokens));
   if (last == 0 || last > tokens.size())
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("The logits of the last {} positions of {} tokens were asked for.",
@@ -168,26 +164,26 @@ std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uin
 }
 
 void LocalEngine::checkEmbedding(const EmbeddingRequest& request) const {
-  if (request.dimensions > m_info.embeddingSize)
+  if (request.dimensions > info().embeddingSize)
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("{} dimensions were asked for, but the model's embeddings have {}.",
-                            request.dimensions, m_info.embeddingSize));
+                            request.dimensions, info().embeddingSize));
   for (std::size_t i = 0; i < request.inputs.size(); ++i) {
     const std::vector<TokenId>& tokens = request.inputs[i];
     if (tokens.empty())
       throw Error(ErrorCode::InvalidArgument,
                   fmt::format("Input {} is empty; there is nothing to embed.", i + 1));
     checkTokens(tokens);
-    if (tokens.size() > m_info.contextTokens)
+    if (tokens.size() > info().contextTokens)
       throw Error(ErrorCode::LimitExceeded,
                   fmt::format("Input {} has {} tokens; the model reads at most {}.", i + 1,
-                              tokens.size(), m_info.contextTokens));
+                              tokens.size(), info().contextTokens));
   }
 }
 
 Embeddings LocalEngine::embed(EmbeddingRequest request, const std::function<bool()>& wanted) {
   checkEmbedding(request);
-  if (request.inputs.empty()) return {request.pooling.value_or(m_info.pooling), 0, {}};
+  if (request.inputs.empty()) return {request.pooling.value_or(info().pooling), 0, {}};
   const auto cancelled = std::make_shared<std::atomic<bool>>(false);
   auto job = std::make_unique<EmbeddingJob>();
   job->request = std::move(request);
@@ -209,18 +205,17 @@ void LocalEngine::run() {
     {
       std::unique_lock lock(m_mutex);
       m_wake.wait(lock, [&] {
-        return m_stopping || !m_inbox.empty() || !m_scheduler.idle() || !m_embedder.idle() ||
-               m_unsaved;
+        return m_stopping || !m_inbox.empty() || (m_core && !m_core->idle()) || m_unsaved;
       });
       inbox = std::exchange(m_inbox, {});
       if (m_stopping) {
-        for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
-        for (auto& job : inbox.embeddings) m_embedder.add(std::move(job));
-        break;
+        lock.unlock();
+        stop(std::move(inbox));
+        return;
       }
     }
     handle(std::move(inbox));
-    if (!m_scheduler.idle() || !m_embedder.idle()) {
+    if (m_core && !m_core->idle()) {
       step();
       m_unsaved = true;
     } else {
@@ -228,47 +223,84 @@ void LocalEngine::run() {
     }
     publishUsage();
   }
-  m_scheduler.cancelAll();
-  if (m_spill.keepsFiles()) (void)m_pool.saveKept(m_pool.total());
-  m_embedder.failAll(
-      std::make_exception_ptr(Error(ErrorCode::Cancelled, "The model is being unloaded.")));
+}
+
+void LocalEngine::stop(Inbox inbox) {
+  const Error reason(ErrorCode::Cancelled, "The model is being unloaded.");
+  refuse(std::move(inbox), reason);
+  if (!m_core) return;
+  m_core->scheduler.cancelAll();
+  m_core->embedder.failAll(std::make_exception_ptr(reason));
+  if (m_core->spill.keepsFiles()) (void)m_core->pool.saveKept(m_core->pool.total());
 }
 
 void LocalEngine::handle(Inbox inbox) {
-  for (auto& request : inbox.requests) m_scheduler.add(std::move(request));
-  for (std::uint64_t id : inbox.cancelled) m_scheduler.cancel(id);
-  for (auto& job : inbox.embeddings) m_embedder.add(std::move(job));
-  for (Evaluation& evaluation : inbox.evaluations) {
+  if (!m_core && inbox.empty()) return;
+  try {
+    if (!m_core) reopen();
+  } catch (const Error& error) {
+    return refuse(std::move(inbox), error);
+  }
+  for (auto& request : inbox.requests) m_core->scheduler.add(std::move(request));
+  for (std::uint64_t id : inbox.cancelled) m_core->scheduler.cancel(id);
+  for (auto& job : inbox.embeddings) m_core->embedder.add(std::move(job));
+  for (Evaluation& evaluation : inbox.evaluations) evaluate(evaluation);
+}
+
+// Ends what cannot be done. A request that was cancelled meanwhile ends so.
+void LocalEngine::refuse(Inbox inbox, const Error& reason) {
+  const auto failure = std::make_exception_ptr(reason);
+  for (const auto& request : inbox.requests) {
+    const bool cancelled = reason.code() == ErrorCode::Cancelled ||
+                           std::ranges::count(inbox.cancelled, request->id) > 0;
+    if (cancelled)
+      request->answer.finish(FinishReason::Cancelled);
+    else
+      request->answer.finish(FinishReason::Failed, reason.sentence());
+  }
+  for (const auto& job : inbox.embeddings) job->result.set_exception(failure);
+  for (Evaluation& evaluation : inbox.evaluations) evaluation.result.set_exception(failure);
+}
+
+void LocalEngine::evaluate(Evaluation& evaluation) {
+  try {
+    if (!m_core) reopen();
     try {
-      evaluation.result.set_value(m_scheduler.evaluate(evaluation.tokens, evaluation.last));
-    } catch (...) {
-      evaluation.result.set_exception(std::current_exception());
+      evaluation.result.set_value(m_core->scheduler.evaluate(evaluation.tokens, evaluation.last));
+      return;
+    } catch (const Error& error) {
+      if (!m_core->limits.memoryElsewhere || !isOfDevice(error)) throw;
+      recover(error);
     }
+    evaluation.result.set_value(m_core->scheduler.evaluate(evaluation.tokens, evaluation.last));
+  } catch (...) {
+    evaluation.result.set_exception(std::current_exception());
   }
 }
 
 void LocalEngine::step() {
   try {
     m_file->verifySize();  // weights that are gone read as zeros: better no answer than that
-    if (!m_scheduler.idle()) m_scheduler.step();
-    if (!m_embedder.idle()) m_embedder.step();
+    if (!m_core->scheduler.idle()) m_core->scheduler.step();
+    if (!m_core->embedder.idle()) m_core->embedder.step();
   } catch (const Error& error) {
-    m_scheduler.failAll(error.sentence());
-    m_embedder.failAll(std::current_exception());
+    if (m_core->limits.memoryElsewhere && isOfDevice(error)) return recover(error);
+    m_core->scheduler.failAll(error.sentence());
+    m_core->embedder.failAll(std::current_exception());
   } catch (const std::exception& error) {
-    m_scheduler.failAll(fmt::format("The engine failed inside: {}.", error.what()));
-    m_embedder.failAll(std::current_exception());
+    m_core->scheduler.failAll(fmt::format("The engine failed inside: {}.", error.what()));
+    m_core->embedder.failAll(std::current_exception());
   }
 }
 
 // A few blocks at a time, while nobody waits for an answer.
 void LocalEngine::keepForLater() {
   constexpr std::size_t kAtOnce = 8;
-  if (m_spill.hasRoom()) {
-    m_unsaved = m_pool.saveKept(kAtOnce) == kAtOnce;
+  if (m_core && m_core->spill.hasRoom()) {
+    m_unsaved = m_core->pool.saveKept(kAtOnce) == kAtOnce;
     return;
   }
-  if (!m_spill.keepsFiles()) {
+  if (!m_core || !m_core->spill.keepsFiles()) {
     m_unsaved = false;
     return;
   }
@@ -277,23 +309,9 @@ void LocalEngine::keepForLater() {
 }
 
 void LocalEngine::publishUsage() {
-  CacheUsage usage;
-  usage.blockTokens = m_pool.blockTokens();
-  usage.blocksTotal = m_pool.total();
-  usage.blocksUsed = m_pool.held();
-  usage.blocksCached = m_pool.kept();
-  usage.blocksShared = m_pool.shared();
-  if (usage.blocksUsed > 0)
-    usage.wastedShare =
-        double(m_scheduler.emptySlots()) / (double(usage.blocksUsed) * usage.blockTokens);
-  const cache::SpillUsage spill = m_spill.usage();
-  usage.spilledMemoryBlocks = spill.memoryBlocks;
-  usage.spilledMemoryBytes = spill.memoryBytes;
-  usage.spilledDiskBlocks = spill.diskBlocks;
-  usage.spilledDiskBytes = spill.diskBytes;
-  usage.spilledDiskLimitBytes = spill.diskLimitBytes;
-  usage.restoredBlocks = spill.restoredBlocks;
-  const SchedulerCounts counts = m_scheduler.counts();
+  if (!m_core) return;
+  const CacheUsage usage = m_core->cacheUsage();
+  const SchedulerCounts counts = m_core->scheduler.counts();
   const std::lock_guard lock(m_mutex);
   m_usage = usage;
   m_speculation = {counts.draftedTokens, counts.acceptedTokens};

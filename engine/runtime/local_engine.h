@@ -2,48 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <alcove/error.h>
+
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
-#include "cache/block_pool.h"
-#include "cache/kv_pool.h"
-#include "cache/spill_store.h"
 #include "grammar/constraint_maker.h"
-#include "models/model.h"
-#include "runtime/embedder.h"
+#include "runtime/core_opening.h"
 #include "runtime/engine.h"
-#include "runtime/scheduler.h"
+#include "runtime/engine_core.h"
 
 namespace alcove::runtime {
 
-// What a LocalEngine is made of. `tokenizer` may be null: it is then built from the file at first
-// use.
-struct EngineParts {
-  std::shared_ptr<const formats::GgufFile> file;  // shared with the model, whose weights lie in it
-  std::unique_ptr<models::Model> model;
-  std::shared_ptr<const tokenizer::Tokenizer> tokenizer;
-  ModelInfo info;                 // contextTokens says how long sequences may get
-  std::uint32_t cacheBlocks = 0;  // what one sequence has at once, and one block more
-  std::string cacheIdentity;      // runtime::cacheIdentity
-  cache::SpillLimits spill;
-  std::unique_ptr<DraftModel> draft;  // may be null
-};
-
 // The engine in this process. Owns one thread, on which the model runs and events are sent; the
-// public functions only hand things over to it. Safe to call from any thread.
+// public functions only hand things over to it. Where the model's device fails, the model is opened
+// anew and what was asked goes on there. Safe to call from any thread.
 class LocalEngine final : public Engine {
  public:
-  // Throws Error OutOfMemory.
-  explicit LocalEngine(EngineParts parts);
+  // `file` is shared with the model, whose weights lie in it. `tokenizer` may be null: it is then
+  // built from the file at first use.
+  LocalEngine(std::shared_ptr<const formats::GgufFile> file,
+              std::shared_ptr<const tokenizer::Tokenizer> tokenizer,
+              std::unique_ptr<EngineCore> core, CoreOpener opener);
   ~LocalEngine() override;
 
-  const ModelInfo& info() const override { return m_info; }
+  const ModelInfo& info() const override { return *m_info.load(); }
   const formats::GgufFile& file() const override { return *m_file; }
   const tokenizer::Tokenizer& tokenizer() const override;
   const chat::ChatTemplate* chatTemplate(bool withTools) const override;
@@ -75,14 +66,26 @@ class LocalEngine final : public Engine {
   void checkPrompt(std::span<const TokenId> tokens) const;
   void checkTokens(std::span<const TokenId> tokens) const;
   void checkEmbedding(const EmbeddingRequest& request) const;
+  void adopt(std::unique_ptr<EngineCore> core);
   void run();
+  void stop(Inbox inbox);
   void handle(Inbox inbox);
+  void refuse(Inbox inbox, const Error& reason);
+  void evaluate(Evaluation& evaluation);
   void step();
   void publishUsage();
   void keepForLater();
+  // local_engine_recovery.cpp
+  [[nodiscard]] static bool isOfDevice(const Error& error);
+  void recover(const Error& failure);
+  void reopen();
+  [[nodiscard]] bool isStopping() const;
 
   std::shared_ptr<const formats::GgufFile> m_file;
-  ModelInfo m_info;
+  std::uint32_t m_vocabulary;  // the model's, on whatever device
+  // All that were ever true, because references to them are about; the last is the current one.
+  std::vector<std::unique_ptr<const ModelInfo>> m_infos;
+  std::atomic<const ModelInfo*> m_info;
 
   struct LazyTemplate {
     std::shared_ptr<const chat::ChatTemplate> compiled;
@@ -95,16 +98,10 @@ class LocalEngine final : public Engine {
   mutable std::unique_ptr<grammar::ConstraintMaker> m_constraints;
 
   // Used by the engine's thread only, once that runs.
-  std::unique_ptr<models::Model> m_model;
-  std::uint32_t m_vocabulary;  // the model's, fixed: readable from any thread
-  std::unique_ptr<cache::KvPool> m_storage;
-  cache::SpillStore m_spill;
-  cache::BlockPool m_pool;
-  MeasuredStepCost m_stepCost;
-  std::unique_ptr<DraftModel> m_draft;
-  Scheduler m_scheduler;
-  Embedder m_embedder;
-  bool m_unsaved = false;  // the pool may hold what the spill has not
+  std::unique_ptr<EngineCore> m_core;  // null: its device failed, and none took its place yet
+  CoreOpener m_opener;
+  std::optional<Error> m_failure;  // of the device that was left last
+  bool m_unsaved = false;          // the pool may hold what the spill has not
 
   mutable std::mutex m_mutex;  // guards what follows
   std::condition_variable m_wake;

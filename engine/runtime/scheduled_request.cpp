@@ -5,14 +5,12 @@
 namespace alcove::runtime {
 
 ScheduledRequest::ScheduledRequest(std::uint64_t number, GenerationRequest request,
-                                   const tokenizer::Tokenizer& tokenizer, Engine::EventSink sink,
-                                   cache::BlockTable cacheTable)
+                                   const tokenizer::Tokenizer& tokenizer, Engine::EventSink sink)
     : id(number),
       priority(request.priority),
       contextPolicy(request.contextPolicy),
       keepTokens(request.keepTokens),
       tokens(std::move(request.prompt)),
-      table(std::move(cacheTable)),
       source(request, tokenizer),
       answer(request, tokenizer, std::move(sink)),
       speculates(request.speculation == Speculation::Auto),

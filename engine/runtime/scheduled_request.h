@@ -19,15 +19,14 @@ namespace alcove::runtime {
 struct ScheduledRequest {
   // Throws Error InvalidArgument (sampling options, stop strings).
   ScheduledRequest(std::uint64_t number, GenerationRequest request,
-                   const tokenizer::Tokenizer& tokenizer, Engine::EventSink sink,
-                   cache::BlockTable cacheTable);
+                   const tokenizer::Tokenizer& tokenizer, Engine::EventSink sink);
 
   std::uint64_t id;
   Priority priority;
   ContextPolicy contextPolicy;
   std::uint32_t keepTokens;
   std::vector<TokenId> tokens;  // prompt and answer so far; the table holds a prefix of them
-  cache::BlockTable table;
+  cache::BlockTable table;      // of the cache of the scheduler that it was added to
   TokenSource source;
   Answer answer;
   bool speculates;     // whether its answer may be drafted ahead

@@ -3,6 +3,7 @@
 #include "runtime/scheduler.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.h"
@@ -27,6 +28,7 @@ cache::BlockTable Scheduler::newTable(cache::Sharing sharing) {
 
 void Scheduler::add(std::unique_ptr<ScheduledRequest> request) {
   ALCOVE_ASSERT(!request->tokens.empty() && request->tokens.size() < m_limits.contextTokens);
+  request->table = newTable(cache::Sharing::Shared);
   m_waiting.push_back(std::move(request));
 }
 
@@ -54,6 +56,25 @@ std::size_t Scheduler::emptySlots() const noexcept {
 void Scheduler::cancelAll() { finishAll(FinishReason::Cancelled, {}); }
 
 void Scheduler::failAll(const std::string& sentence) { finishAll(FinishReason::Failed, sentence); }
+
+std::vector<std::unique_ptr<ScheduledRequest>> Scheduler::takeAll() {
+  m_plan.clear();
+  Requests all = std::exchange(m_running, {});
+  std::ranges::move(std::exchange(m_waiting, {}), std::back_inserter(all));
+  for (const auto& request : all) {
+    forgetCache(*request);
+    request->table = {};
+  }
+  std::ranges::sort(all, {}, [](const auto& request) { return request->id; });
+  return all;
+}
+
+// What it has written stays, and is computed again before it goes on.
+void Scheduler::forgetCache(ScheduledRequest& request) {
+  request.table.clear();
+  request.draftTable.reset();
+  request.ownText = NgramIndex();
+}
 
 void Scheduler::finishAll(FinishReason reason, const std::string& failure) {
   for (const auto& request : m_running) request->answer.finish(reason, failure);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <alcove/error.h>
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -28,6 +30,9 @@ struct SchedulerLimits {
   std::uint32_t backgroundEvery = 8;
   // A request that was left out of this many steps gets more urgent.
   std::uint32_t agingSteps = 256;
+  // Whoever owns the scheduler has more memory elsewhere, and wants to hear where there is not
+  // enough for a request.
+  bool memoryElsewhere = false;
 };
 
 // How answers are drafted ahead (decision 0013). Drafts change how fast answers come, and never
@@ -62,9 +67,10 @@ struct SchedulerCounts {
 // what one sequence has at once and one block more. That is a whole context, or less where the
 // model has a window: then sequences give back the blocks behind it as they grow.
 //
-// A failure ends the request that caused it and no other. A request that grows past the length
-// from which the model computes sequences differently is computed again. All calls come from one
-// thread, the engine's.
+// A failure ends the request that caused it and no other; a failure of the device ends none, and is
+// thrown, because another one may go on with them. A request that grows past the length from which
+// the model computes sequences differently is computed again. All calls come from one thread, the
+// engine's.
 class Scheduler {
  public:
   // All references must outlive this. REQUIRES: the pool holds what one sequence has at once, and
@@ -80,19 +86,24 @@ class Scheduler {
   // REQUIRES: all such sequences together fit what one may have, or what was free before them.
   void makeRoom(cache::BlockTable& table, std::size_t tokens);
 
-  // Requests come with rising ids. REQUIRES: prompt fits the context.
+  // Requests come with rising ids, and get a table of this scheduler's cache. REQUIRES: prompt fits
+  // the context.
   void add(std::unique_ptr<ScheduledRequest> request);
   // Ends a request with Cancelled; unknown ids are ignored.
   void cancel(std::uint64_t id);
   void cancelAll();
   // Ends every request with Failed, for damage that reaches all of them.
   void failAll(const std::string& sentence);
+  // Gives up all requests, by id, for another scheduler: nothing of the cache stays with them, and
+  // what they have written so far does.
+  [[nodiscard]] std::vector<std::unique_ptr<ScheduledRequest>> takeAll();
   // Places in the blocks of running requests that hold no token.
   [[nodiscard]] std::size_t emptySlots() const noexcept;
   [[nodiscard]] bool idle() const noexcept { return m_running.empty() && m_waiting.empty(); }
   [[nodiscard]] SchedulerCounts counts() const noexcept;
 
-  // One batch through the model. REQUIRES: not idle.
+  // One batch through the model. Throws Error Device, and OutOfMemory with memoryElsewhere; then
+  // the requests are as if the step had not been, or had been done in part. REQUIRES: not idle.
   void step();
 
   // Logits [last, vocabulary] of the last positions of a sequence of its own. Other requests wait
@@ -112,6 +123,7 @@ class Scheduler {
   };
   using Requests = std::vector<std::unique_ptr<ScheduledRequest>>;
 
+  static void forgetCache(ScheduledRequest& request);
   [[nodiscard]] static Requests::iterator findIn(Requests& requests, std::uint64_t id);
   void finishAll(FinishReason reason, const std::string& failure);
   void removeFinished();
@@ -150,6 +162,8 @@ class Scheduler {
 
   // scheduler_step.cpp: computing and drawing
   void runSlices(std::span<const Slice> slices);
+  void blame(std::span<const Slice> slices);
+  [[nodiscard]] bool isOfDevice(ErrorCode code, std::span<const Slice> slices) const;
   void compute(std::span<const Slice> slices);
   void runModel(std::span<const Slice> slices);
   [[nodiscard]] bool draw(ScheduledRequest& request, std::span<float> logits, TokenId drafted);

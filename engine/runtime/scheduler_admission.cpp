@@ -136,9 +136,7 @@ void Scheduler::preemptLast() {
   std::unique_ptr<ScheduledRequest> last = std::move(m_running.back());
   m_running.pop_back();
   std::erase_if(m_plan, [&](const Slice& slice) { return slice.request == last.get(); });
-  last->table.clear();
-  last->draftTable.reset();
-  last->ownText = NgramIndex();
+  forgetCache(*last);
   m_waiting.push_back(std::move(last));
   ++m_preemptions;
 }

@@ -36,16 +36,31 @@ void Scheduler::runSlices(std::span<const Slice> slices) {
   if (slices.empty()) return;
   try {
     compute(slices);
+  } catch (const Error& error) {
+    if (isOfDevice(error.code(), slices)) throw;
+    blame(slices);
   } catch (...) {
-    if (slices.size() == 1) {
-      const Slice plain{slices[0].request, slices[0].count};
-      if (!slices[0].draft.empty()) return runSlices({&plain, 1});
-      slices[0].request->answer.finish(FinishReason::Failed, failureSentence());
-      return;
-    }
-    // Somebody in the batch is to blame; alone, only that one fails.
-    for (std::size_t i = 0; i < slices.size(); ++i) runSlices(slices.subspan(i, 1));
+    blame(slices);
   }
+}
+
+// Whether a failure is not of any request, but of what computes them.
+bool Scheduler::isOfDevice(ErrorCode code, std::span<const Slice> slices) const {
+  if (code == ErrorCode::Device) return true;
+  const bool least = slices.size() == 1 && slices[0].draft.empty();
+  return code == ErrorCode::OutOfMemory && m_limits.memoryElsewhere && least;
+}
+
+// Ends the request that is to blame for the exception being handled.
+void Scheduler::blame(std::span<const Slice> slices) {
+  if (slices.size() == 1) {
+    const Slice plain{slices[0].request, slices[0].count};
+    if (!slices[0].draft.empty()) return runSlices({&plain, 1});
+    slices[0].request->answer.finish(FinishReason::Failed, failureSentence());
+    return;
+  }
+  // Somebody in the batch is to blame; alone, only that one fails.
+  for (std::size_t i = 0; i < slices.size(); ++i) runSlices(slices.subspan(i, 1));
 }
 
 void Scheduler::compute(std::span<const Slice> slices) {

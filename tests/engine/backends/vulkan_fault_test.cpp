@@ -7,83 +7,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <tuple>
 
 #include "backends/backend.h"
-#include "backends/vulkan/device.h"
 #include "graph/reference_executor.h"
 #include "support/op_case.h"
+#include "support/vulkan_faults.h"
 
 namespace alcove::backends::vulkan {
 namespace {
-
-// What the driver is made to do.
-struct Faults {
-  int failAt = 0;  // the call of all that can fail, from 1; 0: none
-  VkResult result = VK_ERROR_OUT_OF_DEVICE_MEMORY;
-  bool stays = false;  // every call after it fails as well
-  int calls = 0;
-  int live = 0;  // objects made and not destroyed
-  bool next() {
-    ++calls;
-    return failAt != 0 && (calls == failAt || (stays && calls > failAt));
-  }
-} faults;
-
-enum class Kind { Plain, Makes, Destroys };
-
-template <auto member, Kind kind>
-struct Wrapped;
-
-template <class R, class... A, R (VKAPI_PTR* VolkDeviceTable::*member)(A...), Kind kind>
-struct Wrapped<member, kind> {
-  static inline R(VKAPI_PTR* original)(A...) = nullptr;
-
-  static R VKAPI_CALL call(A... arguments) {
-    if constexpr (kind == Kind::Destroys) {
-      // Null may be destroyed.
-      if (std::get<1>(std::tuple(arguments...)) != VK_NULL_HANDLE) --faults.live;
-      original(arguments...);
-    } else {
-      if (faults.next()) return faults.result;
-      const R result = original(arguments...);
-      if (kind == Kind::Makes && result == VK_SUCCESS) ++faults.live;
-      return result;
-    }
-  }
-  static void install(VolkDeviceTable& table) {
-    original = table.*member;
-    table.*member = call;
-  }
-};
-
-void installAll(VolkDeviceTable& table) {
-#define ALCOVE_PAIR(makes, destroys)                                 \
-  Wrapped<&VolkDeviceTable::vk##makes, Kind::Makes>::install(table); \
-  Wrapped<&VolkDeviceTable::vk##destroys, Kind::Destroys>::install(table);
-  ALCOVE_PAIR(CreateBuffer, DestroyBuffer)
-  ALCOVE_PAIR(AllocateMemory, FreeMemory)
-  ALCOVE_PAIR(CreateBufferView, DestroyBufferView)
-  ALCOVE_PAIR(CreateDescriptorPool, DestroyDescriptorPool)
-  ALCOVE_PAIR(CreateDescriptorSetLayout, DestroyDescriptorSetLayout)
-  ALCOVE_PAIR(CreatePipelineLayout, DestroyPipelineLayout)
-  ALCOVE_PAIR(CreateComputePipelines, DestroyPipeline)
-  ALCOVE_PAIR(CreateShaderModule, DestroyShaderModule)
-  ALCOVE_PAIR(CreateCommandPool, DestroyCommandPool)
-  ALCOVE_PAIR(CreateFence, DestroyFence)
-#undef ALCOVE_PAIR
-#define ALCOVE_PLAIN(name) Wrapped<&VolkDeviceTable::vk##name, Kind::Plain>::install(table);
-  ALCOVE_PLAIN(MapMemory)
-  ALCOVE_PLAIN(BindBufferMemory)
-  ALCOVE_PLAIN(AllocateCommandBuffers)
-  ALCOVE_PLAIN(AllocateDescriptorSets)
-  ALCOVE_PLAIN(BeginCommandBuffer)
-  ALCOVE_PLAIN(EndCommandBuffer)
-  ALCOVE_PLAIN(ResetFences)
-  ALCOVE_PLAIN(QueueSubmit)
-  ALCOVE_PLAIN(WaitForFences)
-#undef ALCOVE_PLAIN
-}
 
 class VulkanFaults : public testing::Test {
  protected:
@@ -96,7 +27,7 @@ class VulkanFaults : public testing::Test {
     } catch (const Error& error) {
       GTEST_SKIP() << error.sentence();
     }
-    deviceTableHook = installAll;
+    deviceTableHook = installFaults;
     faults = {};
     for (auto& c : test::makeOpCases())
       if (c->name().starts_with("paged_attention Q8_0/F16 3x3 dims 64/64") ||

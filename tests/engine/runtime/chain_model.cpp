@@ -61,6 +61,7 @@ cache::KvLayout ChainModel::kvLayout() const {
 
 void ChainModel::forward(const models::Batch& batch, cache::KvPool& cache,
                          std::span<float> output) {
+  if (m_failures > 0 && m_failures-- > 0) throw Error(m_failure, "The device is lost.");
   if (std::ranges::count(batch.tokens, kPoisonToken) > 0)
     throw std::runtime_error("a token that cannot be computed");
   const cache::KvLayout layout = kvLayout();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <alcove/error.h>
+
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -49,6 +51,12 @@ class ChainModel final : public models::Model {
   std::uint32_t narrowTokens() const override { return narrow; }
   void forward(const models::Batch& batch, cache::KvPool& cache, std::span<float> output) override;
 
+  // The next so many calls of forward() throw an Error of that kind.
+  void failNext(ErrorCode code, int times) {
+    m_failure = code;
+    m_failures = times;
+  }
+
   struct Step {
     std::size_t tokens;
     std::vector<std::uint32_t> counts;  // per sequence
@@ -60,6 +68,10 @@ class ChainModel final : public models::Model {
   bool numbers = true;  // false: logits and hidden states are not numbers
   bool forgetful = false;
   bool encoder = false;  // sequences must come whole
+
+ private:
+  ErrorCode m_failure = ErrorCode::Device;
+  int m_failures = 0;
 };
 
 // One letter per token; kEndToken ends. No vocabulary file is needed.

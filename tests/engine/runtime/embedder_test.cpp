@@ -43,12 +43,12 @@ testing::Matcher<std::vector<float>> near(const std::vector<float>& expected) {
 class EmbedderTest : public testing::Test {
  protected:
   void build(std::uint32_t contextTokens, std::uint32_t batchTokens, std::uint32_t blocks) {
+    const SchedulerLimits limits{.contextTokens = contextTokens, .batchTokens = batchTokens};
     m_storage = std::make_unique<cache::HostKvPool>(m_model.kvLayout(), blocks);
     m_pool = std::make_unique<cache::BlockPool>(blocks, m_model.kvLayout().blockTokens);
     m_scheduler = std::make_unique<Scheduler>(m_model, *m_pool, *m_storage,
                                               SchedulerLimits{.contextTokens = contextTokens});
-    m_embedder =
-        std::make_unique<Embedder>(m_model, *m_pool, *m_storage, *m_scheduler, batchTokens);
+    m_embedder = std::make_unique<Embedder>(m_model, *m_pool, *m_storage, *m_scheduler, limits);
   }
 
   std::future<Embeddings> add(std::vector<Tokens> inputs, std::optional<Pooling> pooling,
@@ -169,6 +169,27 @@ TEST_F(EmbedderTest, FailuresAndCancellationsEndTheirOwnCall) {
   auto broken = add({tokens}, Pooling::Mean);
   runAll();
   EXPECT_THROW((void)broken.get(), Error);
+}
+
+TEST_F(EmbedderTest, AFailureOfTheDeviceLeavesTheCallsToAnotherEmbedder) {
+  build(64, 8, 33);
+  const Tokens tokens = letters(4, 3);
+  auto half = add({tokens, tokens, tokens}, Pooling::Last);
+  auto waiting = add({tokens}, Pooling::Last);
+  m_embedder->step();
+  m_model.failNext(ErrorCode::Device, 1);
+  EXPECT_THROW(m_embedder->step(), Error);
+
+  auto calls = m_embedder->takeAll();
+  EXPECT_TRUE(m_embedder->idle());
+  build(64, 8, 33);
+  for (auto& call : calls) m_embedder->add(std::move(call));
+  m_model.steps.clear();
+  runAll();
+  EXPECT_EQ(m_model.steps.size(), 1u) << "what was computed is not computed again";
+  EXPECT_THAT(half.get().values,
+              ElementsAre(hidden(tokens, 3), hidden(tokens, 3), hidden(tokens, 3)));
+  EXPECT_THAT(waiting.get().values, ElementsAre(hidden(tokens, 3)));
 }
 
 }  // namespace

@@ -25,7 +25,9 @@ class KeptTokens : public testing::Test {
   void load(const char* chatTemplate) {
     test::GgufBuilder model = test::littleModel();
     model.set(test::stringValue("tokenizer.chat_template", chatTemplate));
-    m_engine = Engine::open(m_folder.write("model.gguf", model.build()), {.contextTokens = 64});
+    EngineOptions options;
+    options.contextTokens = 64;
+    m_engine = Engine::open(m_folder.write("model.gguf", model.build()), options);
   }
   // The text of the tokens that are kept.
   std::string kept(const ordered_json& messages, ContextPolicy policy,

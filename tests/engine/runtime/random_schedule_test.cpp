@@ -202,8 +202,7 @@ class RandomScheduleTest : public testing::TestWithParam<Traffic> {
       if (event.last) asked.reason = event.reason;
       return true;
     };
-    m_scheduler.add(std::make_unique<ScheduledRequest>(
-        id, std::move(request), m_tokenizer, sink, m_scheduler.newTable(cache::Sharing::Shared)));
+    m_scheduler.add(std::make_unique<ScheduledRequest>(id, std::move(request), m_tokenizer, sink));
   }
 
   void cancelOne() {

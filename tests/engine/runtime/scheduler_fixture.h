@@ -81,8 +81,7 @@ class SchedulerTest : public testing::Test {
       }
       return more ? more(event) : true;
     };
-    auto scheduled = std::make_unique<ScheduledRequest>(
-        id, std::move(request), m_tokenizer, sink, m_scheduler->newTable(cache::Sharing::Shared));
+    auto scheduled = std::make_unique<ScheduledRequest>(id, std::move(request), m_tokenizer, sink);
     scheduled->answer.stats().droppedTokens = dropped;
     m_scheduler->add(std::move(scheduled));
     return id;

@@ -114,6 +114,52 @@ TEST_F(SchedulerTest, AFailureEndsOnlyTheRequestThatCausedIt) {
   EXPECT_EQ(m_outcomes[late].tokens, foretell(randomPrompt(9, 3), 10));
 }
 
+TEST_F(SchedulerTest, AFailureOfTheDeviceEndsNobodyAndAnotherSchedulerGoesOn) {
+  build({.contextTokens = 128}, 100);
+  const auto first = add(request(randomPrompt(40, 1), 20));
+  const auto second = add(request(randomPrompt(9, 2), 20));
+  for (int steps = 0; steps < 6; ++steps) m_scheduler->step();
+  const auto third = add(request(randomPrompt(9, 3), 20));
+  m_model.failNext(ErrorCode::Device, 1);
+  EXPECT_THROW(m_scheduler->step(), Error);
+
+  auto requests = m_scheduler->takeAll();
+  EXPECT_TRUE(m_scheduler->idle());
+  EXPECT_EQ(m_pool->held(), 0u);
+  ASSERT_EQ(requests.size(), 3u);
+  EXPECT_GE(m_outcomes[first].tokens.size(), 3u);
+
+  m_scheduler.reset();
+  build({.contextTokens = 128}, 100);
+  for (auto& one : requests) m_scheduler->add(std::move(one));
+  runAll();
+  EXPECT_EQ(m_outcomes[first].tokens, foretell(randomPrompt(40, 1), 20));
+  EXPECT_EQ(m_outcomes[second].tokens, foretell(randomPrompt(9, 2), 20));
+  EXPECT_EQ(m_outcomes[third].tokens, foretell(randomPrompt(9, 3), 20));
+}
+
+// Less memory may do for each alone; only where it does not, more is to be had elsewhere.
+TEST_F(SchedulerTest, TooLittleMemoryIsThrownOnlyWhereThereIsMoreElsewhere) {
+  for (const bool elsewhere : {false, true}) {
+    build({.contextTokens = 128, .memoryElsewhere = elsewhere}, 100);
+    const auto first = add(request(randomPrompt(9, 1), 4));
+    const auto second = add(request(randomPrompt(9, 2), 4));
+    m_model.failNext(ErrorCode::OutOfMemory, 1);
+    m_scheduler->step();
+    EXPECT_EQ(m_outcomes[first].tokens.size(), 1u);
+    EXPECT_EQ(m_outcomes[second].tokens.size(), 1u);
+    m_model.failNext(ErrorCode::OutOfMemory, 2);
+    if (elsewhere)
+      EXPECT_THROW(m_scheduler->step(), Error);
+    else
+      m_scheduler->step();
+    EXPECT_EQ(m_outcomes[first].lastEvents, elsewhere ? 0 : 1);
+    runAll();
+    EXPECT_EQ(m_outcomes[second].tokens, foretell(randomPrompt(9, 2), 4));
+    m_scheduler.reset();
+  }
+}
+
 TEST_F(SchedulerTest, NoUsableNumberIsAFailureThatSaysSo) {
   build({.contextTokens = 128}, 100);
   m_model.numbers = false;

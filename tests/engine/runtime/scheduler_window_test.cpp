@@ -116,7 +116,7 @@ TEST_F(SchedulerWindowTest, EvaluationAndEmbeddingsNeedNoMore) {
               chainNext(std::span(tokens).first(499 + row)));
   }
 
-  Embedder embedder(m_model, *m_pool, *m_storage, *m_scheduler, 16);
+  Embedder embedder(m_model, *m_pool, *m_storage, *m_scheduler, SchedulerLimits{.batchTokens = 16});
   auto job = std::make_unique<EmbeddingJob>();
   job->request.inputs = {tokens};
   job->request.normalise = false;
