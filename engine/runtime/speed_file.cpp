@@ -8,12 +8,12 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/atomic_file.h"
+#include "base/cache_folder.h"
 
 namespace alcove::runtime {
 namespace {
@@ -77,15 +77,7 @@ bool isBeingMeasured(const ordered_json& mark) {
 
 }  // namespace
 
-std::filesystem::path SpeedFile::usualPath() {
-  const char* const cache = std::getenv("XDG_CACHE_HOME");
-  const char* const home = std::getenv("HOME");
-  const std::filesystem::path folder = cache && *cache == '/' ? std::filesystem::path(cache)
-                                       : home && *home == '/'
-                                           ? std::filesystem::path(home) / ".cache"
-                                           : std::filesystem::temp_directory_path();
-  return folder / "alcove" / "devices.json";
-}
+std::filesystem::path SpeedFile::usualPath() { return base::cacheFolder() / "devices.json"; }
 
 SpeedFile::Entry SpeedFile::find(const std::string& key) const {
   const ordered_json all = readAll(m_path);

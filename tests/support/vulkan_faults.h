@@ -24,7 +24,7 @@ struct Faults {
 };
 inline Faults faults;
 
-enum class Kind { Plain, Makes, Destroys };
+enum class Kind { Plain, Makes, MakesAlways, Destroys };
 
 template <auto member, Kind kind>
 struct Wrapped;
@@ -39,9 +39,9 @@ struct Wrapped<member, kind> {
       if (std::get<1>(std::tuple(arguments...)) != VK_NULL_HANDLE) --faults.live;
       original(arguments...);
     } else {
-      if (faults.next()) return faults.result;
+      if (kind != Kind::MakesAlways && faults.next()) return faults.result;
       const R result = original(arguments...);
-      if (kind == Kind::Makes && result == VK_SUCCESS) ++faults.live;
+      if (kind != Kind::Plain && result == VK_SUCCESS) ++faults.live;
       return result;
     }
   }
@@ -66,6 +66,9 @@ inline void installFaults(VolkDeviceTable& table) {
   ALCOVE_PAIR(CreateCommandPool, DestroyCommandPool)
   ALCOVE_PAIR(CreateFence, DestroyFence)
 #undef ALCOVE_PAIR
+  // A cache of kernels that cannot be made as wanted is made empty.
+  Wrapped<&VolkDeviceTable::vkCreatePipelineCache, Kind::MakesAlways>::install(table);
+  Wrapped<&VolkDeviceTable::vkDestroyPipelineCache, Kind::Destroys>::install(table);
 #define ALCOVE_PLAIN(name) Wrapped<&VolkDeviceTable::vk##name, Kind::Plain>::install(table);
   ALCOVE_PLAIN(MapMemory)
   ALCOVE_PLAIN(BindBufferMemory)

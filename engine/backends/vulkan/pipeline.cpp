@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 namespace alcove::backends::vulkan {
 namespace {
@@ -32,8 +33,8 @@ class ShaderModule {
 
 }  // namespace
 
-Pipeline::Pipeline(const Device& device, VkPipelineLayout layout, const Shader& shader,
-                   std::span<const std::uint32_t> constants)
+Pipeline::Pipeline(const Device& device, VkPipelineLayout layout, VkPipelineCache cache,
+                   const Shader& shader, std::span<const std::uint32_t> constants)
     : m_device(device) {
   const ShaderModule module(device, shader);
   std::vector<VkSpecializationMapEntry> entries;
@@ -49,16 +50,17 @@ Pipeline::Pipeline(const Device& device, VkPipelineLayout layout, const Shader& 
   info.stage.pName = "main";
   info.stage.pSpecializationInfo = &specialization;
   info.layout = layout;
-  check(device.api().vkCreateComputePipelines(device.handle(), VK_NULL_HANDLE, 1, &info, nullptr,
-                                              &m_pipeline),
-        fmt::format("compile the kernel {}", shader.name));
+  check(
+      device.api().vkCreateComputePipelines(device.handle(), cache, 1, &info, nullptr, &m_pipeline),
+      fmt::format("compile the kernel {}", shader.name));
 }
 
 Pipeline::~Pipeline() {
   if (!m_device.isStuck()) m_device.api().vkDestroyPipeline(m_device.handle(), m_pipeline, nullptr);
 }
 
-PipelineSet::PipelineSet(const Device& device) : m_device(device) {
+PipelineSet::PipelineSet(const Device& device)
+    : m_device(device), m_cache(device, PipelineCache::usualFile(device.traits())) {
   std::array<VkDescriptorSetLayoutBinding, 1 + kMostReads> bindings{};
   for (std::uint32_t i = 0; i < bindings.size(); ++i)
     bindings[i] = {
@@ -94,9 +96,16 @@ PipelineSet::~PipelineSet() {
 const Pipeline& PipelineSet::get(std::string_view shader,
                                  std::span<const std::uint32_t> constants) {
   auto& pipeline = m_pipelines[{std::string(shader), {constants.begin(), constants.end()}}];
-  if (!pipeline)
-    pipeline = std::make_unique<Pipeline>(m_device, m_layout, shaderNamed(shader), constants);
+  if (!pipeline) {
+    pipeline = std::make_unique<Pipeline>(m_device, m_layout, m_cache.handle(), shaderNamed(shader),
+                                          constants);
+    m_isKept = false;
+  }
   return *pipeline;
+}
+
+void PipelineSet::keep() noexcept {
+  if (!std::exchange(m_isKept, true)) m_cache.save();
 }
 
 }  // namespace alcove::backends::vulkan

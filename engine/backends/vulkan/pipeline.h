@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backends/vulkan/device.h"
+#include "backends/vulkan/pipeline_cache.h"
 #include "backends/vulkan/shader_table.h"
 
 namespace alcove::backends::vulkan {
@@ -22,8 +23,8 @@ inline constexpr std::uint32_t kMostPushBytes = 128;
 class Pipeline {
  public:
   // `constants` are specialization constants 0, 1, …
-  Pipeline(const Device& device, VkPipelineLayout layout, const Shader& shader,
-           std::span<const std::uint32_t> constants);
+  Pipeline(const Device& device, VkPipelineLayout layout, VkPipelineCache cache,
+           const Shader& shader, std::span<const std::uint32_t> constants);
   ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
@@ -44,11 +45,15 @@ class PipelineSet {
 
   [[nodiscard]] const Pipeline& get(std::string_view shader,
                                     std::span<const std::uint32_t> constants = {});
+  // Keeps what was compiled since the last time for the next start.
+  void keep() noexcept;
   [[nodiscard]] VkDescriptorSetLayout setLayout() const { return m_setLayout; }
   [[nodiscard]] VkPipelineLayout layout() const { return m_layout; }
 
  private:
   const Device& m_device;
+  PipelineCache m_cache;
+  bool m_isKept = true;
   VkDescriptorSetLayout m_setLayout = VK_NULL_HANDLE;
   VkPipelineLayout m_layout = VK_NULL_HANDLE;
   std::map<std::pair<std::string, std::vector<std::uint32_t>>, std::unique_ptr<Pipeline>>

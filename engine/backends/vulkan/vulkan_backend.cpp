@@ -113,6 +113,7 @@ class VulkanExecutable final : public Executable {
                {m_outputs.handle(), 0, m_outputs.bytes()},
                pool});
     plan.planAll();
+    m_parts.pipelines.keep();
     m_parts.shared.growScratch(m_parts.device, plan.scratchBytes());
     auto recording = std::make_unique<Recording>(m_parts.device, m_parts.pipelines);
     plan.record(*recording, m_parts.shared.scratch);
