@@ -146,13 +146,15 @@ ordered_json usageJson(const TokenUsage& usage) {
 ordered_json answerJson(const runtime::GenerationEvent& last, const runtime::ModelInfo& info,
                         runtime::ContextPolicy policy) {
   const runtime::GenerationStats& stats = last.stats;
+  ordered_json device = deviceJson(info);
+  if (!stats.deviceChange.empty()) device["change"] = stats.deviceChange;
   return {{"timings", timingsJson(stats)},
           {"context",
            {{"used_tokens", stats.promptTokens + stats.completionTokens - stats.droppedTokens},
             {"limit_tokens", info.contextTokens},
             {"dropped_tokens", stats.droppedTokens},
             {"policy", contextPolicyName(policy)}}},
-          {"device", deviceJson(info)},
+          {"device", std::move(device)},
           {"stop_reason", stopReason(last)},
           {"seed", stats.seed}};
 }

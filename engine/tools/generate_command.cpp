@@ -65,11 +65,14 @@ runtime::Prompt buildPrompt(const runtime::Engine& engine, const GenerateOptions
   return runtime::chatPrompt(engine, messages, {.policy = options.request.contextPolicy});
 }
 
-// What would otherwise look like an answer that simply ended, or like one that saw everything.
-void explainContext(const runtime::GenerationEvent& last, const runtime::ModelInfo& info) {
+// What would otherwise look like an answer that simply ended, like one that saw everything, or like
+// one whose device did what was expected of it.
+void explain(const runtime::GenerationEvent& last, const runtime::ModelInfo& info) {
   if (last.stats.droppedTokens > 0)
     fmt::print(stderr, "alcove-engine: {} tokens were dropped to fit the context of {}.\n",
                last.stats.droppedTokens, info.contextTokens);
+  if (!last.stats.deviceChange.empty())
+    fmt::print(stderr, "alcove-engine: {}\n", last.stats.deviceChange);
   if (last.reason == runtime::FinishReason::ContextFull)
     fmt::print(stderr,
                "alcove-engine: The answer ends here because the context of {} tokens is full.\n",
@@ -110,7 +113,7 @@ int run(int argc, char** argv) {
     std::fwrite(event.text.data(), 1, event.text.size(), stdout);
     return std::fflush(stdout) == 0;
   });
-  explainContext(last, engine->info());
+  explain(last, engine->info());
   if (options.json) {
     fmt::print(
         "{}\n",

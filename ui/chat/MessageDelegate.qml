@@ -20,7 +20,7 @@ Item {
     required property string thought
     required property string stats
     required property string statsDetails
-    required property string dropped
+    required property string notice
     required property int branchIndex
     required property int branchCount
     required property string errorTitle
@@ -118,7 +118,7 @@ Item {
             width: parent.width
             visible: text !== ""
             topPadding: Theme.space4
-            text: message.dropped
+            text: message.notice
             color: Theme.warning
             font.pixelSize: Theme.textSmall
         }

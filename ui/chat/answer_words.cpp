@@ -91,8 +91,8 @@ QString statsDetails(const chats::Message& message) {
                  .arg(QLocale().toString(message.stats[u"prompt_tokens"].toInt()),
                       QLocale().toString(message.stats[u"completion_tokens"].toInt()));
   }
-  const QString dropped = droppedText(contextUsage(message.stats));
-  lines += dropped.isEmpty() ? QStringList() : QStringList(dropped);
+  const QString notice = noticeText(message.stats);
+  lines += notice.isEmpty() ? QStringList() : QStringList(notice);
   return lines.join(u'\n');
 }
 
@@ -123,6 +123,15 @@ QString droppedText(const ContextUsage& usage) {
     return words("%1 tokens from the middle of the chat did not fit and were left out.").arg(count);
   }
   return words("The oldest %1 tokens of the chat did not fit and were left out.").arg(count);
+}
+
+QString noticeText(const QJsonObject& stats) {
+  QStringList lines;
+  for (const QString& line :
+       {stats[u"device"].toObject()[u"change"].toString(), droppedText(contextUsage(stats))}) {
+    lines += line.isEmpty() ? QStringList() : QStringList(line);
+  }
+  return lines.join(u'\n');
 }
 
 }  // namespace alcove::ui

@@ -30,5 +30,8 @@ struct ContextUsage {
 [[nodiscard]] QString contextText(const ContextUsage& usage);
 // What was left out of the context and by which rule; empty if nothing was.
 [[nodiscard]] QString droppedText(const ContextUsage& usage);
+// What a person must know of how an answer came about: what it could not see, and that its device
+// failed meanwhile. Empty for nothing.
+[[nodiscard]] QString noticeText(const QJsonObject& stats);
 
 }  // namespace alcove::ui

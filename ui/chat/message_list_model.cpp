@@ -258,8 +258,8 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
       return statsLine(message);
     case StatsDetailsRole:
       return statsDetails(message);
-    case DroppedRole:
-      return droppedText(contextUsage(message.stats));
+    case NoticeRole:
+      return noticeText(message.stats);
     case BranchIndexRole:
       return message.siblingIndex + 1;
     case BranchCountRole:
@@ -287,7 +287,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ThoughtRole, "thought"},
           {StatsRole, "stats"},
           {StatsDetailsRole, "statsDetails"},
-          {DroppedRole, "dropped"},
+          {NoticeRole, "notice"},
           {BranchIndexRole, "branchIndex"},
           {BranchCountRole, "branchCount"},
           {ErrorTitleRole, "errorTitle"},

@@ -38,7 +38,7 @@ class MessageListModel : public QAbstractListModel {
     ThoughtRole,                   // QString: what the model thought first; empty for nothing
     StatsRole,                     // QString: one line; empty while streaming
     StatsDetailsRole,              // QString: one fact per line
-    DroppedRole,                   // QString: what the answer could not see; empty for nothing
+    NoticeRole,                    // QString: what the answer could not see, or had to go through
     BranchIndexRole,               // int, from 1
     BranchCountRole,               // int
     ErrorTitleRole,                // QString: what ended the answer; empty if nothing did

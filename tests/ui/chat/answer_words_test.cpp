@@ -50,6 +50,14 @@ TEST_F(AnswerWords, ContextIsCountedInThousands) {
   EXPECT_EQ(shortCount(32000), u"32k"_qs);
 }
 
+TEST_F(AnswerWords, NoticesSayThatTheDeviceFailedAndWhatWasLeftOut) {
+  EXPECT_EQ(noticeText({}), QString());
+  QJsonObject stats{{u"device"_qs, QJsonObject{{u"change"_qs, u"The card is lost."_qs}}}};
+  EXPECT_EQ(noticeText(stats), u"The card is lost."_qs);
+  stats[u"context"] = QJsonObject{{u"dropped_tokens"_qs, 7}, {u"policy"_qs, u"slide"_qs}};
+  EXPECT_TRUE(noticeText(stats).startsWith(u"The card is lost.\nThe oldest 7"_qs));
+}
+
 TEST_F(AnswerWords, DroppedTextNamesTheRule) {
   EXPECT_EQ(droppedText({10, 20, 0, u"slide"_qs}), QString());
   EXPECT_TRUE(droppedText({10, 20, 7, u"slide"_qs}).contains(u"oldest 7 tokens"_qs));
