@@ -15,11 +15,13 @@ struct Faults {
   int failAt = 0;  // the call of all that can fail, from 1; 0: none
   VkResult result = VK_ERROR_OUT_OF_DEVICE_MEMORY;
   bool stays = false;  // every call after it fails as well
+  int every = 0;       // call of so many that fails; 0: none does for this reason
   int calls = 0;
   int live = 0;  // objects made and not destroyed
   bool next() {
     ++calls;
-    return failAt != 0 && (calls == failAt || (stays && calls > failAt));
+    return (failAt != 0 && (calls == failAt || (stays && calls > failAt))) ||
+           (every != 0 && calls % every == 0);
   }
 };
 inline Faults faults;

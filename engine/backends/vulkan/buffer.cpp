@@ -4,67 +4,95 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "base/assert.h"
 
 namespace alcove::backends::vulkan {
-
 namespace {
+
+// Larger ones are hard to find room for where others have memory too.
+constexpr std::uint64_t kMostBlockBytes = std::uint64_t(256) << 20;
 
 std::uint64_t nextSerial() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
 }
 
-}  // namespace
-
-Buffer::Buffer(const Device& device, std::size_t bytes, MemoryUse use)
-    : m_device(&device), m_bytes(bytes), m_serial(nextSerial()) {
-  ALCOVE_ASSERT(bytes > 0);
-  try {
-    allocate(use);
-  } catch (...) {
-    free();
-    throw;
-  }
+std::uint64_t roundUp(std::uint64_t bytes, std::uint64_t alignment) {
+  return (bytes + alignment - 1) / alignment * alignment;
 }
 
-Buffer::~Buffer() { free(); }
+}  // namespace
 
-void Buffer::allocate(MemoryUse use) {
-  const VolkDeviceTable& api = m_device->api();
-  const std::string doing = fmt::format("make a buffer of {} KiB", (m_bytes + 1023) / 1024);
+Buffer::Buffer(const Device& device, std::size_t bytes)
+    : m_device(&device), m_bytes(bytes), m_serial(nextSerial()) {
+  ALCOVE_ASSERT(bytes > 0);
   VkBufferCreateInfo info{};
   info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
   info.size = m_bytes;
   info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT |
                VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
   info.sharingMode = VK_SHARING_MODE_EXCLUSIVE;
-  check(api.vkCreateBuffer(m_device->handle(), &info, nullptr, &m_buffer), doing);
-  VkMemoryRequirements wants;
-  api.vkGetBufferMemoryRequirements(m_device->handle(), m_buffer, &wants);
-  VkMemoryAllocateInfo allocation{};
-  allocation.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
-  allocation.allocationSize = wants.size;
-  allocation.memoryTypeIndex = m_device->memoryType(use, wants.memoryTypeBits);
-  check(api.vkAllocateMemory(m_device->handle(), &allocation, nullptr, &m_memory), doing);
-  m_allocatedBytes = wants.size;
-  m_device->countMemory(m_allocatedBytes, 0);
-  check(api.vkBindBufferMemory(m_device->handle(), m_buffer, m_memory, 0), doing);
-  if (!m_device->isVisible(allocation.memoryTypeIndex)) return;
-  if (use == MemoryUse::Device && !m_device->traits().sharesMemory) return;
-  void* mapped = nullptr;
-  check(api.vkMapMemory(m_device->handle(), m_memory, 0, VK_WHOLE_SIZE, 0, &mapped), doing);
-  m_mapped = static_cast<std::byte*>(mapped);
+  check(device.api().vkCreateBuffer(device.handle(), &info, nullptr, &m_buffer),
+        fmt::format("make a buffer of {} KiB", (m_bytes + 1023) / 1024));
 }
 
-void Buffer::free() noexcept {
+Buffer::Buffer(const Device& device, std::size_t bytes, MemoryUse use) : Buffer(device, bytes) {
+  place({this, 1}, use);
+}
+
+std::vector<Buffer> Buffer::makeMany(const Device& device, std::span<const std::size_t> bytes,
+                                     MemoryUse use) {
+  std::vector<Buffer> buffers;
+  buffers.reserve(bytes.size());
+  for (const std::size_t one : bytes) buffers.push_back(Buffer(device, one));
+  for (std::size_t first = 0, next = 0; first < buffers.size(); first = next) {
+    std::uint64_t together = 0;
+    for (; next < buffers.size(); ++next) {
+      together += buffers[next].requirements().size;
+      if (next > first && together > kMostBlockBytes) break;
+    }
+    place(std::span(buffers).subspan(first, next - first), use);
+  }
+  return buffers;
+}
+
+// Into one allocation. Buffers of the same usage all allow the same kinds of memory (Vulkan,
+// "Resource Memory Association").
+void Buffer::place(std::span<Buffer> buffers, MemoryUse use) {
+  const Device& device = *buffers.front().m_device;
+  std::vector<std::uint64_t> offsets;
+  std::uint64_t end = 0;
+  std::uint32_t typeBits = ~0u;
+  for (const Buffer& buffer : buffers) {
+    const VkMemoryRequirements wants = buffer.requirements();
+    offsets.push_back(roundUp(end, wants.alignment));
+    end = offsets.back() + wants.size;
+    typeBits &= wants.memoryTypeBits;
+  }
+  const auto block =
+      std::make_shared<const MemoryBlock>(device, end, device.memoryType(use, typeBits), use);
+  for (std::size_t i = 0; i < buffers.size(); ++i) buffers[i].bind(block, offsets[i]);
+}
+
+VkMemoryRequirements Buffer::requirements() const {
+  VkMemoryRequirements wants;
+  m_device->api().vkGetBufferMemoryRequirements(m_device->handle(), m_buffer, &wants);
+  return wants;
+}
+
+void Buffer::bind(std::shared_ptr<const MemoryBlock> block, std::uint64_t offset) {
+  check(m_device->api().vkBindBufferMemory(m_device->handle(), m_buffer, block->handle(), offset),
+        "put a buffer into memory");
+  if (block->mapped() != nullptr) m_mapped = block->mapped() + offset;
+  m_block = std::move(block);
+}
+
+Buffer::~Buffer() {
   if (m_device == nullptr || m_device->isStuck()) return;
   m_device->api().vkDestroyBuffer(m_device->handle(), m_buffer, nullptr);
-  m_device->api().vkFreeMemory(m_device->handle(), m_memory, nullptr);
-  m_device->countMemory(0, m_allocatedBytes);
-  m_device = nullptr;
 }
 
 }  // namespace alcove::backends::vulkan

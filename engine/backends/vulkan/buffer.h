@@ -4,9 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
-#include "backends/vulkan/device.h"
+#include "backends/vulkan/memory_block.h"
 
 namespace alcove::backends::vulkan {
 
@@ -14,8 +17,13 @@ namespace alcove::backends::vulkan {
 class Buffer {
  public:
   Buffer() = default;
-  // Not empty. Throws Error OutOfMemory, saying how much was wanted.
+  // With an allocation of its own. Not empty. Throws Error OutOfMemory, saying how much was wanted.
   Buffer(const Device& device, std::size_t bytes, MemoryUse use);
+  // Of the same use, in as few allocations as may be; none is empty. They are freed together, when
+  // the last of an allocation goes. Throws as above; then there is none.
+  [[nodiscard]] static std::vector<Buffer> makeMany(const Device& device,
+                                                    std::span<const std::size_t> bytes,
+                                                    MemoryUse use);
   ~Buffer();
   Buffer(Buffer&& other) noexcept { swap(other); }
   Buffer& operator=(Buffer&& other) noexcept {
@@ -31,25 +39,25 @@ class Buffer {
   [[nodiscard]] std::byte* mapped() const { return m_mapped; }
 
  private:
-  void allocate(MemoryUse use);
-  void free() noexcept;
+  Buffer(const Device& device, std::size_t bytes);
+  [[nodiscard]] VkMemoryRequirements requirements() const;
+  void bind(std::shared_ptr<const MemoryBlock> block, std::uint64_t offset);
+  static void place(std::span<Buffer> buffers, MemoryUse use);
   void swap(Buffer& other) noexcept {
     std::swap(m_device, other.m_device);
     std::swap(m_bytes, other.m_bytes);
     std::swap(m_buffer, other.m_buffer);
-    std::swap(m_memory, other.m_memory);
+    std::swap(m_block, other.m_block);
     std::swap(m_mapped, other.m_mapped);
     std::swap(m_serial, other.m_serial);
-    std::swap(m_allocatedBytes, other.m_allocatedBytes);
   }
 
   const Device* m_device = nullptr;
   std::size_t m_bytes = 0;
   VkBuffer m_buffer = VK_NULL_HANDLE;
-  VkDeviceMemory m_memory = VK_NULL_HANDLE;
+  std::shared_ptr<const MemoryBlock> m_block;
   std::byte* m_mapped = nullptr;
   std::uint64_t m_serial = 0;
-  std::uint64_t m_allocatedBytes = 0;
 };
 
 }  // namespace alcove::backends::vulkan

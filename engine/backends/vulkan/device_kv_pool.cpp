@@ -45,9 +45,12 @@ DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::u
                             "choose a shorter context.",
                             device.traits().name, device.traits().mostBufferBytes >> 20,
                             std::max(keyBytes, valueBytes) >> 20));
+  std::vector<std::size_t> sizes;
+  for (std::uint32_t layer = 0; layer < layout.layers; ++layer)
+    sizes.insert(sizes.end(), {keyBytes, valueBytes});
+  std::vector<Buffer> buffers = Buffer::makeMany(device, sizes, MemoryUse::Device);
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer) {
-    m_buffers.push_back({Buffer(device, keyBytes, MemoryUse::Device),
-                         Buffer(device, valueBytes, MemoryUse::Device)});
+    m_buffers.push_back({std::move(buffers[2 * layer]), std::move(buffers[2 * layer + 1])});
     if (m_buffers.back().keys.mapped() != nullptr)
       m_layers.push_back({m_buffers.back().keys.mapped(), m_buffers.back().values.mapped()});
   }

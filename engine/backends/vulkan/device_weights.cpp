@@ -51,6 +51,20 @@ std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const Uni
   return parts;
 }
 
+// As it will lie there.
+kernel::ValueType typeOnDevice(const graph::Weight& weight, bool isMatrix) {
+  if (!isMatrix) return kernel::ValueType::F32;
+  const auto type = cpu::kernelType(*weight.desc.type);
+  if (type && kernel::isPackable(*type)) return *type;
+  return keepsHalves(weight) ? kernel::ValueType::F16 : kernel::ValueType::F32;
+}
+
+std::size_t bytesOnDevice(const graph::Weight& weight, kernel::ValueType type) {
+  if (kernel::isPackable(type)) return cpu::PackedSize(weight).bytes();
+  const std::size_t valueBytes = type == kernel::ValueType::F16 ? 2 : sizeof(float);
+  return std::size_t(weight.desc.shape.values()) * valueBytes;
+}
+
 }  // namespace
 
 bool keepsHalves(const graph::Weight& matrix) {
@@ -66,25 +80,21 @@ Texels DeviceWeight::texels(const WeightPart& part) const {
 
 // Where only the device sees its memory, by way of the processor's.
 template <class Write>
-void DeviceWeights::fill(DeviceWeight& weight, std::size_t bytes, const Write& write) {
-  weight.buffer = Buffer(m_device, bytes, MemoryUse::Device);
+void DeviceWeights::fill(const DeviceWeight& weight, const Write& write) {
   if (weight.buffer.mapped() != nullptr) {
     write(weight.buffer.mapped());
     return;
   }
-  std::vector<std::byte> host(bytes);
+  std::vector<std::byte> host(weight.buffer.bytes());
   write(host.data());
-  const BufferRange whole{weight.buffer, 0, bytes};
+  const BufferRange whole{weight.buffer, 0, host.size()};
   m_staging.upload(host, {&whole, 1});
 }
 
-void DeviceWeights::addPacked(const graph::Weight& weight) {
+void DeviceWeights::addPacked(const graph::Weight& weight, DeviceWeight result) {
   const cpu::PackedSize size(weight);
   const std::size_t sourceBytes = weight.desc.bytes() / size.matrices;
-  DeviceWeight result;
-  result.type = size.type;
-  result.columns = weight.desc.shape.columns();
-  fill(result, size.bytes(), [&](std::byte* to) {
+  fill(result, [&](std::byte* to) {
     for (std::size_t i = 0; i < size.matrices; ++i)
       kernel::kernels().packRows({size.type, weight.bytes + i * sourceBytes,
                                   to + i * size.matrixBytes, size.rows, size.columns, 0,
@@ -99,15 +109,11 @@ void DeviceWeights::addPacked(const graph::Weight& weight) {
   keep(weight, std::move(result));
 }
 
-void DeviceWeights::addRows(const graph::Weight& weight, bool isMatrix) {
+void DeviceWeights::addRows(const graph::Weight& weight, DeviceWeight result) {
   const auto rows = std::size_t(weight.desc.shape.rows());
-  DeviceWeight result;
-  result.columns = weight.desc.shape.columns();
-  const bool asItIs = isMatrix && keepsHalves(weight);
-  if (asItIs) result.type = kernel::ValueType::F16;
-  const std::size_t rowBytes = std::size_t(result.columns) * (asItIs ? 2 : sizeof(float));
-  fill(result, rows * rowBytes, [&](std::byte* to) {
-    if (asItIs) {
+  const std::size_t rowBytes = result.buffer.bytes() / rows;
+  fill(result, [&](std::byte* to) {
+    if (result.type == kernel::ValueType::F16) {
       std::memcpy(to, weight.bytes, rows * rowBytes);
       return;
     }
@@ -128,18 +134,32 @@ void DeviceWeights::keep(const graph::Weight& weight, DeviceWeight result) {
 void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHooks& hooks) {
   const auto list = matricesOf(graph);
   const std::unordered_set<const graph::Weight*> matrices(list.begin(), list.end());
+  std::vector<const graph::Weight*> weights;
+  std::unordered_set<const graph::Weight*> seen;
   std::size_t total = 0, done = 0;
-  for (const graph::Node& node : graph.nodes)
-    if (node.weight) total += node.desc.bytes();
   for (const graph::Node& node : graph.nodes) {
-    if (!node.weight || m_weights.contains(node.weight)) continue;
-    const auto type = cpu::kernelType(*node.desc.type);
-    const bool isMatrix = matrices.contains(node.weight);
-    if (isMatrix && type && kernel::isPackable(*type))
-      addPacked(*node.weight);
+    if (!node.weight || m_weights.contains(node.weight) || !seen.insert(node.weight).second)
+      continue;
+    weights.push_back(node.weight);
+    total += node.weight->desc.bytes();
+  }
+  std::vector<kernel::ValueType> types;
+  std::vector<std::size_t> sizes;
+  for (const graph::Weight* weight : weights) {
+    types.push_back(typeOnDevice(*weight, matrices.contains(weight)));
+    sizes.push_back(bytesOnDevice(*weight, types.back()));
+  }
+  std::vector<Buffer> buffers = Buffer::makeMany(m_device, sizes, MemoryUse::Device);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    DeviceWeight result;
+    result.type = types[i];
+    result.buffer = std::move(buffers[i]);
+    result.columns = weights[i]->desc.shape.columns();
+    if (result.packed())
+      addPacked(*weights[i], std::move(result));
     else
-      addRows(*node.weight, isMatrix);
-    done += node.desc.bytes();
+      addRows(*weights[i], std::move(result));
+    done += weights[i]->desc.bytes();
     if (hooks.onProgress && !hooks.onProgress(double(done) / double(total)))
       throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");
   }

@@ -51,11 +51,11 @@ class DeviceWeights {
   [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
  private:
-  void addPacked(const graph::Weight& weight);
-  void addRows(const graph::Weight& weight, bool isMatrix);
-  // Lets `write` fill the buffer of a new weight.
+  void addPacked(const graph::Weight& weight, DeviceWeight result);
+  void addRows(const graph::Weight& weight, DeviceWeight result);
+  // Lets `write` fill the buffer of a weight.
   template <class Write>
-  void fill(DeviceWeight& weight, std::size_t bytes, const Write& write);
+  void fill(const DeviceWeight& weight, const Write& write);
   void keep(const graph::Weight& weight, DeviceWeight result);
 
   Device& m_device;

@@ -172,6 +172,22 @@ TEST_F(DeviceRecovery, WhicheverCallFailsTheAnswerIsWhole) {
   EXPECT_GT(failures, 20);
 }
 
+// The card has memory for some calls and not for others, as long as it lasts.
+TEST_F(DeviceRecovery, WhereEveryKthCallFailsTheAnswerIsWhole) {
+  for (const int every : {2, 3, 5, 11, 40, 100, 300}) {
+    SCOPED_TRACE(every);
+    faults = {};
+    faults.every = every;
+    {
+      const auto engine = open("vulkan");
+      EXPECT_EQ(submit(*engine, 0).get().tokens, m_expected[0]);
+      EXPECT_EQ(submit(*engine, 1).get().tokens, m_expected[1]);
+      EXPECT_GE(faults.calls, every);
+    }
+    EXPECT_EQ(faults.live, 0);
+  }
+}
+
 TEST_F(DeviceRecovery, UnloadingEndsARecovery) {
   auto engine = open("vulkan");
   auto answer = submit(*engine, 0, [](std::size_t tokens) {
