@@ -30,7 +30,7 @@ void LocalEngine::recover(const Error& failure) {
   try {
     reopen();
     for (const auto& request : homeless.requests)
-      request->answer.stats().deviceChange = fmt::format("{} The answer was gone on with on: {}.",
+      request->answer.stats().deviceChange = fmt::format("{} The rest of the answer comes from {}.",
                                                          failure.sentence(), info().deviceName);
   } catch (const Error& error) {
     return refuse(std::move(homeless), error);
