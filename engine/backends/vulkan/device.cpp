@@ -44,6 +44,10 @@ void Device::open() {
   info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO;
   info.queueCreateInfoCount = 1;
   info.pQueueCreateInfos = &queue;
+  VkPhysicalDeviceShaderIntegerDotProductFeatures dots{};
+  dots.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_FEATURES;
+  dots.shaderIntegerDotProduct = VK_TRUE;
+  if (m_traits.dotsBytes) info.pNext = &dots;
   check(vkCreateDevice(m_traits.handle, &info, nullptr, &m_device), "open the device");
   volkLoadDeviceTable(&m_api, m_device);
   if (deviceTableHook != nullptr) deviceTableHook(m_api);

@@ -67,6 +67,29 @@ void readSubgroups(DeviceTraits& traits, const VkPhysicalDeviceSubgroupPropertie
                      (subgroups.supportedOperations & kNeeded) == kNeeded;
 }
 
+bool isTakenFor(std::string_view what) {
+  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
+  return as != nullptr && as == what;
+}
+
+void readDots(DeviceTraits& traits) {
+  if (traits.apiVersion < VK_API_VERSION_1_3 || traits.asPlainCard) return;
+  VkPhysicalDeviceShaderIntegerDotProductFeatures known{};
+  known.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_FEATURES;
+  VkPhysicalDeviceFeatures2 features{};
+  features.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2;
+  features.pNext = &known;
+  vkGetPhysicalDeviceFeatures2(traits.handle, &features);
+  VkPhysicalDeviceShaderIntegerDotProductProperties dots{};
+  dots.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_PROPERTIES;
+  VkPhysicalDeviceProperties2 properties{};
+  properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+  properties.pNext = &dots;
+  vkGetPhysicalDeviceProperties2(traits.handle, &properties);
+  const bool fast = dots.integerDotProduct4x8BitPackedMixedSignednessAccelerated == VK_TRUE;
+  traits.dotsBytes = known.shaderIntegerDotProduct == VK_TRUE && (fast || isTakenFor("dot"));
+}
+
 void readProperties(DeviceTraits& traits) {
   VkPhysicalDeviceDriverProperties driver{};
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
@@ -85,6 +108,7 @@ void readProperties(DeviceTraits& traits) {
   traits.alignment = std::uint32_t(
       std::max(limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment));
   readSubgroups(traits, subgroups);
+  readDots(traits);
 }
 
 }  // namespace
@@ -97,8 +121,7 @@ DeviceTraits traitsOf(VkPhysicalDevice device) {
   traits.name = properties.deviceName;
   traits.apiVersion = properties.apiVersion;
   traits.type = properties.deviceType;
-  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
-  traits.asPlainCard = as != nullptr && as == std::string_view("card");
+  traits.asPlainCard = isTakenFor("card");
   if (properties.apiVersion < VK_API_VERSION_1_2) {
     traits.passedOver = fmt::format("Its driver speaks Vulkan {}.{}, and 1.2 is needed.",
                                     VK_API_VERSION_MAJOR(properties.apiVersion),

@@ -27,12 +27,16 @@ struct DeviceTraits {
   std::uint32_t subgroupSize = 0;
   bool subgroups = false;  // of 8 or more, that hand values around and add them up
 
+  // Multiplies four pairs of bytes at once, and faster than four floats.
+  bool dotsBytes = false;
+
   // A program that plays a card: what is fast there is not what is fast on a card.
   [[nodiscard]] bool isSoftware() const {
     return type == VK_PHYSICAL_DEVICE_TYPE_CPU && !asPlainCard;
   }
   // With ALCOVE_VULKAN_AS=card every device is taken for a card without any optional feature, so
-  // that what is written for these is tested where there is none.
+  // that what is written for these is tested where there is none; with ALCOVE_VULKAN_AS=dot
+  // products of bytes are used wherever they are known, for the same reason.
   bool asPlainCard = false;
 
   // Why Alcove does not use it, as a sentence; empty if it does.

@@ -8,9 +8,11 @@
 #include "backends/vulkan/attention_splits.h"
 #include "backends/vulkan/device_kv_pool.h"
 #include "backends/vulkan/device_weights.h"
+#include "backends/vulkan/packed_product.h"
 #include "backends/vulkan/plan.h"
 #include "backends/vulkan/vulkan_backend.h"
 #include "graph/memory_plan.h"
+#include "ops/matmul.h"
 #include "ops/paged_attention.h"
 
 namespace alcove::backends::vulkan {
@@ -23,11 +25,16 @@ WeightsBytes weightsBytes(const graph::Graph& graph) {
   return bytes;
 }
 
-// Of attention, at most: parts of long contexts, and what quantised caches turn.
+// Of attention, at most: parts of long contexts, and what quantised caches turn; or of a product:
+// activations as digits, where the device multiplies bytes.
 std::uint64_t scratchBytes(const graph::Graph& graph) {
   const auto tokens = std::uint64_t(graph.shape.tokens);
   std::uint64_t most = 0;
   for (const graph::Node& node : graph.nodes) {
+    if (node.op == &ops::kMatmul && tokens >= kLeastDotTokens) {
+      const ops::TensorDesc& read = graph.nodes[std::size_t(node.inputs[0])].desc;
+      most = std::max(most, std::uint64_t(read.shape.values()) / 32 * kDigitBlockBytes);
+    }
     if (node.op != &ops::kPagedAttention) continue;
     const auto heads = std::uint64_t(node.attributes.as<ops::PagedAttentionAttributes>().heads);
     const auto values = std::uint64_t(node.desc.shape.columns()) + 2 * heads;

@@ -49,6 +49,10 @@ std::vector<std::uint32_t> PackedProduct::constants(std::uint32_t tokens) const 
   return packedConstants(m_type, {lanes(), parts, tokens, quadsFor(tokens)});
 }
 
+std::vector<std::uint32_t> PackedProduct::dotConstants(std::uint32_t tokens) const {
+  return packedConstants(m_type, {lanes(), tokens});
+}
+
 std::uint32_t PackedProduct::workGroups(std::uint32_t tokens) const {
   const std::uint32_t quads = lanes() * quadsFor(tokens);
   return (groups() * 4 + quads - 1) / quads;

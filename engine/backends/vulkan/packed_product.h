@@ -9,6 +9,11 @@
 
 namespace alcove::backends::vulkan {
 
+// What a block of 32 activations takes as digits (quantize_rows).
+inline constexpr std::size_t kDigitBlockBytes = 80;
+// Fewer are bound by reading the weights.
+inline constexpr std::uint32_t kLeastDotTokens = 4;
+
 // Specialization constants of shaders that include packed_weights.glsl: `own` of the shader, up to
 // ten, then those that tell the types apart.
 [[nodiscard]] std::vector<std::uint32_t> packedConstants(kernels::cpu::ValueType type,
@@ -27,6 +32,12 @@ class PackedProduct {
   [[nodiscard]] std::uint32_t blocks() const;
   // How many of `tokens` an invocation takes at once.
   [[nodiscard]] std::uint32_t tokensFor(std::uint32_t tokens) const;
+
+  // Whether so many tokens meet it as digits (matmul_dot).
+  [[nodiscard]] static bool dots(const DeviceTraits& traits, std::uint32_t tokens) {
+    return traits.dotsBytes && tokens >= kLeastDotTokens;
+  }
+  [[nodiscard]] std::vector<std::uint32_t> dotConstants(std::uint32_t tokens) const;
 
   [[nodiscard]] std::vector<std::uint32_t> constants(std::uint32_t tokens) const;
   // Along the rows.

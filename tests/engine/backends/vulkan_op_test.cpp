@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-// The cases of all backends on Vulkan, as the device is and as a card that has nothing optional
-// (which of the two ALCOVE_VULKAN_AS decides); and what is said of devices of all kinds.
+// The cases of all backends on Vulkan, as the device is, as a card that has nothing optional and
+// with products of bytes (which of them ALCOVE_VULKAN_AS decides); and what is said of devices of
+// all kinds.
 
+#include <alcove/error.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
 #include "device_ops.h"
+#include "graph/reference_executor.h"
 #include "ops/matmul.h"
 #include "ops/moe_matmul.h"
 #include "ops/paged_attention.h"
@@ -17,7 +24,33 @@ namespace {
 double tolerance(const graph::Graph& graph) {
   const graph::Node& node = graph.nodes[std::size_t(graph.outputs[0])];
   if (node.op == &ops::kPagedAttention) return 1e-7;
+  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
+  const bool dots = as != nullptr && as == std::string_view("dot");
+  if (node.op == &ops::kMatmul && dots) return 1e-8;  // activations as two digits
   return node.op == &ops::kMatmul || node.op == &ops::kMoeMatmul ? 1e-9 : 1e-10;
+}
+
+// Else the tests of products of bytes would pass without any.
+TEST(VulkanOps, MultiplyBytesWhereTheyAreAskedTo) {
+  const char* const as = std::getenv("ALCOVE_VULKAN_AS");
+  if (as == nullptr || as != std::string_view("dot")) GTEST_SKIP() << "not asked to";
+  std::unique_ptr<Backend> backend;
+  try {
+    backend = createBackend("vulkan", {});
+  } catch (const Error& error) {
+    GTEST_SKIP() << error.sentence();
+  }
+  const auto cases = test::makeOpCases();
+  const auto found = std::ranges::find(cases, "matmul Q4_K 8x64x256", &test::OpCase::name);
+  ASSERT_NE(found, cases.end());
+  test::OpCase& c = **found;
+  std::vector<float> expected(
+      std::size_t(c.graph->nodes[std::size_t(c.graph->outputs[0])].desc.shape.values())),
+      actual(expected);
+  graph::runReference(*c.graph, c.freshBatch(), expected);
+  backend->prepareWeights(*c.graph, {});
+  backend->compile(c.graph)->run(c.freshBatch(), actual);
+  EXPECT_GT(test::normalizedError(actual, expected), 1e-11);
 }
 
 TEST(VulkanOps, AgreeWithReference) { expectReferenceResults("vulkan", {}, tolerance); }

@@ -45,6 +45,29 @@ void planPacked(Plan& plan, const Operands& o, const WeightPart& part) {
                            product.blocks(), o.x.rows(), o.hasBias});
 }
 
+// The activations as digits.
+Texels quantizeRows(Plan& plan, const Value& x) {
+  const std::uint32_t blocks = x.values() / 32;
+  const Binding digits = plan.scratch(blocks * kDigitBlockBytes);
+  plan.dispatch(
+      {"quantize_rows", {plan.elementThreads()}, {x.quads()}, digits, plan.groupsFor(blocks)},
+      blocks);
+  return {digits, VK_FORMAT_R32G32B32A32_UINT};
+}
+
+void planDots(Plan& plan, const Operands& o, const Texels& digits, const WeightPart& part) {
+  const PackedProduct product(plan.traits(), o.weight.weight->type, std::uint32_t(part.rows),
+                              o.x.columns());
+  const std::uint32_t tokens = product.tokensFor(o.x.rows());
+  plan.dispatch({"matmul_dot",
+                 product.dotConstants(tokens),
+                 {o.weight.weight->texels(part), digits, o.bias},
+                 o.y.binding,
+                 {product.workGroups(tokens), (o.x.rows() + tokens - 1) / tokens, 1}},
+                PackedPush{std::uint32_t(part.firstRow), o.weight.rows(), product.groups(),
+                           product.blocks(), o.x.rows(), o.hasBias});
+}
+
 void planFloat(Plan& plan, const Operands& o, const WeightPart& part) {
   const std::uint32_t tokens = o.x.rows() < 4 ? 1 : 4, step = o.weight.weight->step();
   const auto rows = std::uint32_t(part.rows);
@@ -65,8 +88,14 @@ void planMatmul(Plan& plan) {
   const Value x = plan.input(0);
   const Operands operands{x, plan.input(1), plan.output(), (hasBias ? plan.input(2) : x).floats(),
                           hasBias};
-  for (const WeightPart& part : operands.weight.weight->parts)
-    (operands.weight.weight->packed() ? planPacked : planFloat)(plan, operands, part);
+  const DeviceWeight& weight = *operands.weight.weight;
+  if (weight.packed() && PackedProduct::dots(plan.traits(), x.rows())) {
+    const Texels digits = quantizeRows(plan, x);
+    for (const WeightPart& part : weight.parts) planDots(plan, operands, digits, part);
+    return;
+  }
+  for (const WeightPart& part : weight.parts)
+    (weight.packed() ? planPacked : planFloat)(plan, operands, part);
 }
 
 }  // namespace alcove::backends::vulkan
