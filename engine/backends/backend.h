@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -113,6 +114,10 @@ struct DeviceDescription {
   std::string reason;         // why, or why not: a sentence
   bool sharesMemory = false;  // with the processor
   std::string driver = {};    // with its version; empty where none is known
+  // What a person can do about it where it is not usable: a sentence; empty: nothing
+  std::string remedy = {};
+  std::optional<std::uint64_t> availableBytes = {};  // now; nothing where nobody can tell
+  std::uint64_t heldBytes = 0;                       // that backends of this process hold of it
 };
 
 // One kind of device, as a row of the backend table.

@@ -10,28 +10,14 @@
 #include <utility>
 
 #include "backends/backend.h"
-#include "runtime/machine.h"
 
 namespace alcove::runtime {
 namespace {
 
 using State = SpeedFile::State;
 
-struct Backend {
-  std::string_view kind;
-  const char* name;
-
-  [[nodiscard]] bool built() const {
-    return std::ranges::any_of(backends::backendTable(), [this](const backends::BackendRow& row) {
-      return row.kind == kind;
-    });
-  }
-};
-
-constexpr Backend kBackends[] = {{"cpu", "CPU"}, {"vulkan", "Vulkan"}, {"cuda", "CUDA"}};
-
-const Backend& findBackend(std::string_view kind, const char* askedBy) {
-  for (const Backend& backend : kBackends)
+const BackendName& findBackend(std::string_view kind, const char* askedBy) {
+  for (const BackendName& backend : backendNames())
     if (backend.kind == kind) return backend;
   throw Error(ErrorCode::InvalidArgument,
               fmt::format("{} names the device '{}'; the devices are auto, cpu, vulkan and cuda.",
@@ -43,47 +29,11 @@ std::string_view forcedDevice() {
   return forced == nullptr || std::string_view(forced) == "auto" ? "" : forced;
 }
 
-// A device as its figures are kept.
-struct Candidate {
-  std::string kind;
-  std::string name;
-  std::string key;
-};
-
-Candidate processor() {
-  const Machine machine = inspectMachine();
-  return {"cpu", machine.processor,
-          fmt::format("cpu, {}, {}, {} cores, Alcove {}", machine.processor, machine.instructionSet,
-                      machine.cores, ALCOVE_VERSION)};
+KnownDevice known(const ListedDevice& device) {
+  return {device.kind, device.description.name, device.speed};
 }
 
-// The first usable device of each kind: the one that its backend takes.
-std::vector<Candidate> candidates() {
-  std::vector<Candidate> found;
-  for (const backends::BackendRow& row : backends::backendTable()) {
-    if (!row.describe) continue;
-    const std::vector<backends::DeviceDescription> devices = row.describe();
-    const auto usable = std::ranges::find(devices, true, &backends::DeviceDescription::usable);
-    if (usable == devices.end()) continue;
-    found.push_back({row.kind, usable->name,
-                     fmt::format("{}, {}, {}, Alcove {}", row.kind, usable->name, usable->driver,
-                                 ALCOVE_VERSION)});
-  }
-  return found;
-}
-
-KnownDevice known(const SpeedFile& file, const Candidate& candidate) {
-  return {candidate.kind, candidate.name, file.find(candidate.key)};
-}
-
-std::string shortly(double value) {
-  return value < 10 ? fmt::format("{:.2g}", value) : fmt::format("{:.0f}", value);
-}
-
-std::string figures(const DeviceSpeed& speed) {
-  return fmt::format("{} tokens/s in prompts and {} in answers", shortly(speed.promptTokensPerS()),
-                     shortly(speed.answerTokensPerS()));
-}
+std::string figures(const DeviceSpeed& speed) { return speedInWords(speed); }
 
 // Why a device is not even compared; empty if it is.
 std::string whyNot(const KnownDevice& device) {
@@ -109,7 +59,7 @@ std::string whyNot(const KnownDevice& device) {
 // Why there is nothing to choose from.
 std::string nothingElse() {
   std::string missing;
-  for (const Backend& backend : kBackends) {
+  for (const BackendName& backend : backendNames()) {
     if (backend.kind == "cpu") continue;
     missing += missing.empty() ? "" : ", and ";
     missing += backend.built() ? fmt::format("{} has no graphics card to offer", backend.name)
@@ -147,34 +97,36 @@ bool isAutomatic(std::string_view wanted) {
 }
 
 void measureDevices(const std::function<bool()>& goOn) {
-  std::vector<Candidate> devices = candidates();
-  if (devices.empty()) return;
-  devices.insert(devices.begin(), processor());
+  const std::vector<ListedDevice> devices = listDevices();
+  if (std::ranges::none_of(devices, &ListedDevice::isCandidate)) return;
   SpeedFile file(SpeedFile::usualPath());
-  for (const Candidate& candidate : devices) {
-    if (file.find(candidate.key).state != State::Unknown) continue;
-    (void)file.measure(candidate.key, [&] {
-      const auto backend = backends::createBackend(candidate.kind, {});
+  for (const ListedDevice& device : devices) {
+    if (device.speedKey.empty() || device.speed.state != State::Unknown) continue;
+    (void)file.measure(device.speedKey, [&] {
+      const auto backend = backends::createBackend(device.kind, {});
       return measureDevice(*backend, goOn);
     });
   }
 }
 
 DeviceChoice chooseDevice(std::string_view wanted) {
+  return isAutomatic(wanted) ? chooseDevice(wanted, listDevices()) : chooseDevice(wanted, {});
+}
+
+DeviceChoice chooseDevice(std::string_view wanted, std::span<const ListedDevice> devices) {
   if (isAutomatic(wanted)) {
-    const std::vector<Candidate> devices = candidates();
-    if (devices.empty()) return {"cpu", nothingElse()};
-    const SpeedFile file(SpeedFile::usualPath());
     std::vector<KnownDevice> others;
-    for (const Candidate& candidate : devices) others.push_back(known(file, candidate));
-    return chooseFastest(known(file, processor()), others);
+    for (const ListedDevice& device : devices)
+      if (device.isCandidate()) others.push_back(known(device));
+    if (others.empty()) return {"cpu", nothingElse()};
+    return chooseFastest(known(devices[0]), others);
   }
   const char* askedBy = "The request";
   if (wanted.empty() || wanted == "auto") {
     wanted = forcedDevice();
     askedBy = "ALCOVE_DEVICE";
   }
-  const Backend& backend = findBackend(wanted, askedBy);
+  const BackendName& backend = findBackend(wanted, askedBy);
   if (!backend.built())
     throw Error(
         ErrorCode::Unsupported,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/device_list.h"
 #include "runtime/speed_file.h"
 
 namespace alcove::runtime {
@@ -24,6 +25,9 @@ struct DeviceChoice {
 // where nothing was measured. Throws Error Unsupported for a device that this build has no backend
 // for, InvalidArgument for a word that names none.
 [[nodiscard]] DeviceChoice chooseDevice(std::string_view wanted);
+// The same among `devices`, as listDevices() gave them.
+[[nodiscard]] DeviceChoice chooseDevice(std::string_view wanted,
+                                        std::span<const ListedDevice> devices);
 
 // Whether chooseDevice() would go by what was measured.
 [[nodiscard]] bool isAutomatic(std::string_view wanted);

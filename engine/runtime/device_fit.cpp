@@ -9,22 +9,12 @@
 #include <algorithm>
 
 #include "formats/gguf_file.h"
+#include "runtime/device_list.h"
 #include "runtime/memory_fit.h"
 #include "runtime/placement_plan.h"
 
 namespace alcove::runtime {
 namespace {
-
-// The processor and one device of the kind, as the backends have them.
-std::vector<planner::Device> devicesOf(const std::string& kind, const EngineOptions& options) {
-  if (kind == "cpu") return {{"the processor", "cpu", processorBudget(options.budgets)}};
-  std::vector<planner::Device> devices = devicesFor(kind, options.budgets);
-  std::erase_if(devices, [&](const planner::Device& device) {
-    return device.kind != "cpu" && device.kind != kind;
-  });
-  if (devices.size() > 2) devices.resize(2);
-  return devices;
-}
 
 // Where everything is on the device, more sequences than one are kept in what is left of it.
 std::uint64_t cacheTokensFor(const PlacementPlan& plan) {
@@ -40,6 +30,26 @@ std::uint64_t cacheTokensFor(const PlacementPlan& plan) {
 
 }  // namespace
 
+std::vector<planner::Device> devicesToFit(const std::string& kind,
+                                          std::span<const MemoryBudget> budgets,
+                                          std::span<const ListedDevice> listed) {
+  const std::uint64_t processor = processorBudget(budgets);
+  if (kind == "cpu") return {{"the processor", "cpu", processor}};
+  const auto ofKind = [&](std::span<const MemoryBudget> some) {
+    std::vector<planner::Device> devices = devicesFor(kind, some, listed);
+    std::erase_if(devices, [&](const planner::Device& device) {
+      return device.kind != "cpu" && device.kind != kind;
+    });
+    return devices;
+  };
+  std::vector<planner::Device> devices = ofKind(budgets);
+  // Budgets of devices of another kind say nothing about this one.
+  if (devices.size() == 1) devices = ofKind({});
+  devices[0].budgetBytes = processor;
+  if (devices.size() > 2) devices.resize(2);
+  return devices;
+}
+
 DeviceFit fitToDevice(const std::shared_ptr<const formats::GgufFile>& file,
                       const EngineOptions& options, const std::string& kind,
                       const Reserve& reserve) {
@@ -48,7 +58,8 @@ DeviceFit fitToDevice(const std::shared_ptr<const formats::GgufFile>& file,
   request.keyType = options.keyType;
   request.valueType = options.valueType;
   request.threads = options.threads;
-  request.devices = devicesOf(kind, options);
+  request.cacheOnProcessor = options.cacheOnProcessor;
+  request.devices = devicesToFit(kind, options.budgets, listDevices());
   std::uint64_t& budget = request.devices.back().budgetBytes;
   budget = std::uint64_t(double(budget) * reserve.share);
   budget -= std::min(budget, reserve.bytes);

@@ -12,7 +12,13 @@ namespace alcove::backends::split {
 struct Placement;
 }
 
+namespace alcove::planner {
+struct Device;
+}
+
 namespace alcove::runtime {
+
+struct ListedDevice;
 
 // A model divided between a device and the processor so that both have room for their part.
 struct DeviceFit {
@@ -27,6 +33,11 @@ struct Reserve {
   std::uint64_t bytes = 0;  // that something else takes
   double share = 1;         // of the budget that is believed
 };
+
+// The processor and the device of the kind that a model would be divided between.
+[[nodiscard]] std::vector<planner::Device> devicesToFit(const std::string& kind,
+                                                        std::span<const MemoryBudget> budgets,
+                                                        std::span<const ListedDevice> listed);
 
 // `kind`: of the device; "cpu": what memory has no room for is read from the file. Throws Error
 // OutOfMemory, with the numbers, if not even a part of the model fits the device, or the rest does

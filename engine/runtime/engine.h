@@ -63,6 +63,7 @@ struct EngineOptions {
   int threads = 0;  // 0: the physical cores
   // How much of devices' memory the model may take; those not named: what they report.
   std::vector<MemoryBudget> budgets;
+  bool cacheOnProcessor = false;    // the KV cache stays in the computer's memory
   std::uint32_t contextTokens = 0;  // 0: the model's own, at most 8192 unless it fits easily
   bool exactWeights =
       false;  // float path: dequantised weights × float activations (tests, references)

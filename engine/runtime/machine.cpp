@@ -3,6 +3,7 @@
 #include "runtime/machine.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -58,6 +59,14 @@ Machine inspectMachine() {
     machine.availableBytes = std::min(machine.availableBytes, *limit > used ? *limit - used : 0);
   }
   return machine;
+}
+
+std::uint64_t residentBytes() {
+  std::ifstream file("/proc/self/statm");  // counts pages: all, then those in memory
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  file >> all >> resident;
+  return file ? resident * std::uint64_t(sysconf(_SC_PAGESIZE)) : 0;
 }
 
 std::uint64_t peakResidentBytes() {

@@ -19,6 +19,9 @@ struct Machine {
 // Looks afresh at each call.
 [[nodiscard]] Machine inspectMachine();
 
+// What this process has in memory now, in bytes; mapped files count as far as they are in memory.
+[[nodiscard]] std::uint64_t residentBytes();
+
 // The most that this process has had in memory so far, in bytes.
 [[nodiscard]] std::uint64_t peakResidentBytes();
 

@@ -13,6 +13,7 @@
 
 #include "backends/backend.h"
 #include "planner/planner.h"
+#include "runtime/device_list.h"
 #include "runtime/machine.h"
 
 namespace alcove::runtime {
@@ -66,21 +67,6 @@ std::pair<std::string, std::string> kindAndName(const std::string& device) {
   return {"", device};
 }
 
-struct Found {
-  std::string kind;
-  backends::DeviceDescription description;
-};
-
-std::vector<Found> describedDevices() {
-  std::vector<Found> found;
-  for (const backends::BackendRow& row : backends::backendTable()) {
-    if (!row.describe) continue;
-    for (const backends::DeviceDescription& device : row.describe())
-      if (device.memoryBytes > 0) found.push_back({row.kind, device});
-  }
-  return found;
-}
-
 // The kind that a device is of which nobody has said it: the best that this build knows.
 std::string usualKind() {
   for (const std::string_view kind : kKinds)
@@ -89,10 +75,15 @@ std::string usualKind() {
   return std::string(kKinds[0]);
 }
 
-planner::Device named(const MemoryBudget& budget, std::span<const Found> described) {
+// Beside the processor, and really there.
+bool isDevice(const ListedDevice& listed) {
+  return listed.kind != "cpu" && listed.description.memoryBytes > 0;
+}
+
+planner::Device named(const MemoryBudget& budget, std::span<const ListedDevice> listed) {
   const auto [kind, name] = kindAndName(budget.device);
-  for (const Found& found : described)
-    if ((kind.empty() || kind == found.kind) &&
+  for (const ListedDevice& found : listed)
+    if (isDevice(found) && (kind.empty() || kind == found.kind) &&
         lower(found.description.name).find(lower(name)) != std::string::npos)
       return {found.description.name, found.kind, budget.bytes};
   return {name.empty() ? kind : name, kind.empty() ? usualKind() : kind, budget.bytes};
@@ -128,14 +119,19 @@ std::uint64_t processorBudget(std::span<const MemoryBudget> budgets) {
 
 std::vector<planner::Device> devicesFor(std::string_view kind,
                                         std::span<const MemoryBudget> budgets) {
+  return devicesFor(kind, budgets, listDevices());
+}
+
+std::vector<planner::Device> devicesFor(std::string_view kind,
+                                        std::span<const MemoryBudget> budgets,
+                                        std::span<const ListedDevice> listed) {
   std::vector<planner::Device> devices = {{"the processor", "cpu", processorBudget(budgets)}};
-  const std::vector<Found> described = describedDevices();
   for (const MemoryBudget& budget : budgets)
-    if (!isHost(budget.device)) devices.push_back(named(budget, described));
+    if (!isHost(budget.device)) devices.push_back(named(budget, listed));
   if (devices.size() > 1) return devices;
-  for (const Found& found : described) {
+  for (const ListedDevice& found : listed) {
     const backends::DeviceDescription& device = found.description;
-    if (kind.empty() ? !device.usable : kind != found.kind) continue;
+    if (!isDevice(found) || (kind.empty() ? !device.usable : kind != found.kind)) continue;
     // A card that several kinds of driver offer is one card.
     if (std::ranges::any_of(devices, [&](const planner::Device& other) {
           return other.name == device.name && other.kind != found.kind;

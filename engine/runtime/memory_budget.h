@@ -14,6 +14,8 @@ struct Device;
 
 namespace alcove::runtime {
 
+struct ListedDevice;
+
 // How much of a device's memory a model may take. The device is named by its name or a part of it
 // ("4090"), by its kind ("vulkan"), by both ("vulkan:RTX 4090"), or as "host": the memory of the
 // processor.
@@ -37,5 +39,9 @@ struct MemoryBudget {
 // those that this machine does not have as well.
 [[nodiscard]] std::vector<planner::Device> devicesFor(std::string_view kind,
                                                       std::span<const MemoryBudget> budgets);
+// The same of devices that were listed already.
+[[nodiscard]] std::vector<planner::Device> devicesFor(std::string_view kind,
+                                                      std::span<const MemoryBudget> budgets,
+                                                      std::span<const ListedDevice> listed);
 
 }  // namespace alcove::runtime

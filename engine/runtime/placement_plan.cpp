@@ -62,10 +62,11 @@ std::string lowerCase(std::string text) {
 class Adviser {
  public:
   Adviser(const PlacementPlan& plan, const std::shared_ptr<const formats::GgufFile>& file,
-          const PlacementRequest& request)
+          const PlacementRequest& request, AdviceFor reader)
       : m_plan(plan),
         m_file(file),
         m_request(request),
+        m_reader(reader),
         m_reach(planner::reachOf(plan.plan)),
         m_best(m_reach) {}
 
@@ -75,7 +76,8 @@ class Adviser {
       if (m_plan.keyType == type || m_plan.keyType == std::string("Q4_0")) continue;
       PlacementRequest other = m_request;
       other.keyType = other.valueType = type;
-      if (compare(other, fmt::format("With the KV cache in {} (--kv {})", type, lowerCase(type))))
+      if (compare(other, fmt::format("With the KV cache in {}{}", type,
+                                     option("--kv " + lowerCase(type)))))
         break;
     }
     m_best = m_reach;
@@ -84,12 +86,16 @@ class Adviser {
     if (!m_request.cacheOnProcessor) {
       PlacementRequest other = m_request;
       other.cacheOnProcessor = true;
-      (void)compare(other, "With the KV cache in the computer's memory (--kv-on-host)");
+      (void)compare(other, "With the KV cache in the computer's memory" + option("--kv-on-host"));
     }
     return std::move(m_advice);
   }
 
  private:
+  [[nodiscard]] std::string option(const std::string& text) const {
+    return m_reader == AdviceFor::Terminal ? " (" + text + ")" : "";
+  }
+
   [[nodiscard]] bool isAll(const planner::Reach& reach) const {
     const auto layers = std::uint32_t(m_plan.plan.placement.layers.size());
     return reach.layers == layers && reach.output &&
@@ -104,8 +110,8 @@ class Adviser {
       other.contextTokens = context;
       const bool shortest = context / 2 < kShortestAdvised;
       if (isAll(reach(other)) || shortest) {
-        (void)compare(other,
-                      fmt::format("With a context of {} tokens (--ctx {})", context, context));
+        (void)compare(other, fmt::format("With a context of {} tokens{}", context,
+                                         option(fmt::format("--ctx {}", context))));
         return;
       }
     }
@@ -144,6 +150,7 @@ class Adviser {
   const PlacementPlan& m_plan;
   const std::shared_ptr<const formats::GgufFile>& m_file;
   const PlacementRequest& m_request;
+  AdviceFor m_reader;
   planner::Reach m_reach;
   planner::Reach m_best;  // of what was advised of the same kind
   std::vector<std::string> m_advice;
@@ -153,8 +160,8 @@ class Adviser {
 
 std::vector<std::string> adviseOn(const PlacementPlan& plan,
                                   const std::shared_ptr<const formats::GgufFile>& file,
-                                  const PlacementRequest& request) {
-  return Adviser(plan, file, request).advise();
+                                  const PlacementRequest& request, AdviceFor reader) {
+  return Adviser(plan, file, request, reader).advise();
 }
 
 }  // namespace alcove::runtime

@@ -42,11 +42,13 @@ struct PlacementPlan {
 [[nodiscard]] PlacementPlan planPlacement(const std::shared_ptr<const formats::GgufFile>& file,
                                           const PlacementRequest& request);
 
-// What would bring more of the model onto its devices, as sentences with the option to give: a
-// smaller cache, a shorter context, the cache in the processor's memory. Empty if nothing is
-// missing or nothing helps.
+// Whether advice names the option of the command line that does it.
+enum class AdviceFor : std::uint8_t { Anybody, Terminal };
+
+// What would bring more of the model onto its devices, as sentences: a smaller cache, a shorter
+// context, the cache in the processor's memory. Empty if nothing is missing or nothing helps.
 [[nodiscard]] std::vector<std::string> adviseOn(
     const PlacementPlan& plan, const std::shared_ptr<const formats::GgufFile>& file,
-    const PlacementRequest& request);
+    const PlacementRequest& request, AdviceFor reader);
 
 }  // namespace alcove::runtime

@@ -9,6 +9,9 @@
 #include "formats/inspect.h"
 #include "models/model.h"
 #include "runtime/cache_types.h"
+#include "runtime/device_choice.h"
+#include "runtime/device_fit.h"
+#include "runtime/device_list.h"
 #include "runtime/machine.h"
 #include "runtime/memory_budget.h"
 #include "runtime/memory_fit.h"
@@ -43,7 +46,16 @@ std::vector<runtime::MemoryBudget> readBudgets(const JsonReader& reader) {
   return budgets;
 }
 
-// How the model would be divided between the devices of this machine, or those of "budgets".
+// What a load on the device that is asked for would divide the model between; where none is asked
+// for, all devices of this machine, or those of "budgets".
+std::vector<planner::Device> readDevices(const JsonReader& reader) {
+  const std::vector<runtime::MemoryBudget> budgets = readBudgets(reader);
+  const std::vector<runtime::ListedDevice> listed = runtime::listDevices();
+  const auto device = reader.string("device");
+  if (!device) return runtime::devicesFor("", budgets, listed);
+  return runtime::devicesToFit(runtime::chooseDevice(*device, listed).kind, budgets, listed);
+}
+
 ordered_json divisionJson(const JsonReader& reader,
                           const std::shared_ptr<const formats::GgufFile>& file,
                           std::uint64_t contextTokens, const CacheFields& types) {
@@ -52,9 +64,9 @@ ordered_json divisionJson(const JsonReader& reader,
   request.keyType = types.keyType;
   request.valueType = types.valueType;
   request.cacheOnProcessor = reader.boolean("cache_on_processor").value_or(false);
-  request.devices = runtime::devicesFor("", readBudgets(reader));
+  request.devices = readDevices(reader);
   const runtime::PlacementPlan plan = runtime::planPlacement(file, request);
-  return planJson(plan, runtime::adviseOn(plan, file, request));
+  return planJson(plan, runtime::adviseOn(plan, file, request, runtime::AdviceFor::Anybody));
 }
 
 }  // namespace

@@ -4,10 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "backends/backend.h"
 #include "formats/gguf_file.h"
-#include "runtime/device_choice.h"
-#include "runtime/machine.h"
 #include "runtime/pooling.h"
 
 namespace alcove::server {
@@ -50,24 +47,6 @@ ordered_json timingsJson(const runtime::GenerationStats& stats) {
           {"cached_prompt_tokens", stats.cachedPromptTokens},
           {"drafted_tokens", stats.draftedTokens},
           {"accepted_tokens", stats.acceptedTokens}};
-}
-
-// Those of one kind that this build knows; if it knows none, that is said in their place.
-void addDevices(ordered_json& devices, std::string_view kind, const char* name) {
-  std::vector<backends::DeviceDescription> found;
-  for (const backends::BackendRow& row : backends::backendTable())
-    if (row.kind == kind) found = row.describe();
-  if (found.empty())
-    found.push_back({name, 0, false, std::string(name) + " is not part of this build."});
-  for (const backends::DeviceDescription& device : found)
-    devices.push_back({{"kind", kind},
-                       {"name", device.name},
-                       {"cores", 0},
-                       {"memory_bytes", device.memoryBytes},
-                       {"available_bytes", 0},
-                       {"instruction_set", ""},
-                       {"usable", device.usable},
-                       {"reason", device.reason}});
 }
 
 }  // namespace
@@ -157,23 +136,6 @@ ordered_json answerJson(const runtime::GenerationEvent& last, const runtime::Mod
           {"device", std::move(device)},
           {"stop_reason", stopReason(last)},
           {"seed", stats.seed}};
-}
-
-ordered_json devicesJson() {
-  const runtime::Machine machine = runtime::inspectMachine();
-  ordered_json cpu = {{"kind", "cpu"},
-                      {"name", machine.processor},
-                      {"cores", machine.cores},
-                      {"memory_bytes", machine.memoryBytes},
-                      {"available_bytes", machine.availableBytes},
-                      {"instruction_set", machine.instructionSet},
-                      {"usable", true},
-                      {"reason", "The processor is always there."}};
-  const runtime::DeviceChoice chosen = runtime::chooseDevice("auto");
-  ordered_json devices = ordered_json::array({cpu});
-  addDevices(devices, "vulkan", "Vulkan");
-  addDevices(devices, "cuda", "CUDA");
-  return {{"devices", devices}, {"chosen", chosen.kind}, {"reason", chosen.reason}};
 }
 
 std::string jsonText(const ordered_json& json) {

@@ -37,9 +37,6 @@ struct TokenUsage {
                                                 const runtime::ModelInfo& info,
                                                 runtime::ContextPolicy policy);
 
-// {"devices": […], "chosen", "reason"} as in docs/api.md.
-[[nodiscard]] nlohmann::ordered_json devicesJson();
-
 // As text; what is not UTF-8 (a file's path, perhaps) is repaired, not refused.
 [[nodiscard]] std::string jsonText(const nlohmann::ordered_json& json);
 

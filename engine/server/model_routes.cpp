@@ -116,6 +116,7 @@ HttpResponse postLoad(ModelHost& host, const HttpRequest& request) {
   options.device = reader.string("device").value_or("auto");
   for (const std::string& budget : reader.strings("budgets", kMostBudgets))
     options.budgets.push_back(runtime::parseBudget(budget));
+  options.cacheOnProcessor = reader.boolean("cache_on_processor").value_or(false);
   const CacheFields types = readCacheFields(reader);
   options.keyType = types.keyType;
   options.valueType = types.valueType;

@@ -7,7 +7,7 @@
 #include "runtime/device_choice.h"
 #include "runtime/machine.h"
 #include "runtime/memory_fit.h"
-#include "server/json_views.h"
+#include "server/device_view.h"
 #include "tools/arguments.h"
 
 namespace alcove::tools {
@@ -37,7 +37,7 @@ int run(int argc, char** argv) {
   arguments.addJson(json);
   if (const auto exitCode = arguments.parse(argc, argv)) return *exitCode;
 
-  const nlohmann::ordered_json devices = server::devicesJson();
+  const nlohmann::ordered_json devices = server::devicesJson(nullptr);
   if (json) {
     fmt::print("{}\n", devices.dump(2));
     return 0;

@@ -80,7 +80,8 @@ int run(int argc, char** argv) {
   request.valueType = options.valueType;
   request.devices = runtime::devicesFor("", options.budgets);
   const runtime::PlacementPlan plan = runtime::planPlacement(file, request);
-  const std::vector<std::string> advice = runtime::adviseOn(plan, file, request);
+  const std::vector<std::string> advice =
+      runtime::adviseOn(plan, file, request, runtime::AdviceFor::Terminal);
   if (json)
     fmt::print("{}\n", server::jsonText(server::planJson(plan, advice)));
   else

@@ -92,6 +92,14 @@ Status describeDevice(int device, DeviceInfo* info) {
 
 Status selectDevice(int device) { return statusOf(cudaSetDevice(device)); }
 
+Status freeMemory(std::uint64_t* bytes) {
+  std::size_t free = 0;
+  std::size_t total = 0;
+  const Status status = statusOf(cudaMemGetInfo(&free, &total));
+  *bytes = free;
+  return status;
+}
+
 Status allocate(void** memory, std::size_t bytes) { return statusOf(cudaMalloc(memory, bytes)); }
 Status release(void* memory) { return statusOf(cudaFree(memory)); }
 Status allocatePinned(void** memory, std::size_t bytes) {
@@ -154,6 +162,7 @@ constexpr Module kModule = {kModuleVersion,
                             deviceCount,
                             describeDevice,
                             selectDevice,
+                            freeMemory,
                             allocate,
                             release,
                             allocatePinned,

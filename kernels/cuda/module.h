@@ -85,6 +85,9 @@ struct Module {
   Status (*deviceCount)(int* count);
   Status (*describeDevice)(int device, DeviceInfo* info);
   Status (*selectDevice)(int device);
+  // What is free of the selected device's memory, for all programs. Starts CUDA on the device if
+  // this process has not used it yet, which takes some of it.
+  Status (*freeMemory)(std::uint64_t* bytes);
 
   Status (*allocate)(void** memory, std::size_t bytes);        // of the device; 256 bytes aligned
   Status (*release)(void* memory);                             // waits for all work
@@ -112,7 +115,7 @@ struct Module {
 };
 
 // To be raised whenever Module or a struct in it changes.
-inline constexpr std::uint32_t kModuleVersion = 1;
+inline constexpr std::uint32_t kModuleVersion = 2;
 
 // The one symbol of the library: `const Module* alcove_cuda_module()`. Its first two fields keep
 // their meaning in all versions.

@@ -9,6 +9,9 @@
 #include "backends/cuda/executable.h"
 
 namespace alcove::backends::cuda {
+
+using kernels::cuda::Status;
+
 namespace {
 
 class CudaBackend final : public Backend {
@@ -70,25 +73,47 @@ const DeviceTraits& bestDevice(const std::vector<DeviceTraits>& devices) {
 
 }  // namespace
 
+namespace {
+
+DeviceDescription describe(const ModuleLibrary& library, const DeviceTraits& traits) {
+  const kernels::cuda::DeviceInfo& info = traits.info;
+  const std::string version =
+      fmt::format("CUDA {}.{}", info.driverVersion / 1000, info.driverVersion % 1000 / 10);
+  DeviceDescription description{info.name, info.memoryBytes, traits.passedOver.empty(),
+                                traits.passedOver};
+  description.driver = version;
+  if (!description.usable) {
+    description.remedy =
+        "Alcove needs an NVIDIA card of compute capability 7.5 or newer that answers.";
+    return description;
+  }
+  description.reason = fmt::format(
+      "Compute capability {}.{}, its driver knows {}. It is used where it is the fastest.",
+      info.capabilityMajor, info.capabilityMinor, version);
+  const MemoryNow memory = memoryNow(library, traits);
+  description.availableBytes = memory.availableBytes;
+  description.heldBytes = memory.heldBytes;
+  return description;
+}
+
+}  // namespace
+
 std::vector<DeviceDescription> describeCudaDevices() {
+  DeviceDescription none{"CUDA", 0, false, ""};
+  none.remedy =
+      "If this computer has an NVIDIA card, install a version of Alcove with the CUDA module.";
   try {
+    const auto library = ModuleLibrary::open();
+    int count = 0;
+    const auto status = library->functions().deviceCount(&count);
+    none.remedy = remedyFor(status == Status::Ok ? Status::NoDevice : status);
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : listDevices(*ModuleLibrary::open())) {
-      const kernels::cuda::DeviceInfo& info = traits.info;
-      const bool usable = traits.passedOver.empty();
-      devices.push_back(
-          {info.name, info.memoryBytes, usable,
-           usable ? fmt::format("Compute capability {}.{}, its driver knows CUDA {}.{}. It is used "
-                                "when the device cuda is asked for.",
-                                info.capabilityMajor, info.capabilityMinor,
-                                info.driverVersion / 1000, info.driverVersion % 1000 / 10)
-                  : traits.passedOver,
-           false,
-           fmt::format("CUDA {}.{}", info.driverVersion / 1000, info.driverVersion % 1000 / 10)});
-    }
+    for (const DeviceTraits& traits : listDevices(*library))
+      devices.push_back(describe(*library, traits));
     return devices;
   } catch (const Error& error) {
-    return {{"CUDA", 0, false, error.sentence()}};
+    none.reason = error.sentence();
+    return {none};
   }
 }
 

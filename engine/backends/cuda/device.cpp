@@ -5,6 +5,7 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include "backends/held_memory.h"
 #include "base/assert.h"
 
 namespace alcove::backends::cuda {
@@ -24,6 +25,41 @@ std::string whyUnusable(const kernel::Module& api, Status status) {
     default:
       return fmt::format("CUDA cannot be used: {}.", api.lastMessage());
   }
+}
+
+std::string remedyFor(Status status) {
+  switch (status) {
+    case Status::NoDriver:
+      return "If this computer has an NVIDIA card, install its driver, version 580 or newer, and "
+             "start Alcove again.";
+    case Status::DriverTooOld:
+      return "Install version 580 or newer of NVIDIA's driver and start Alcove again.";
+    case Status::NoDevice:
+      return "Nothing is missing, unless the card is switched off or not plugged in.";
+    default:
+      return "Restart the computer; if it stays so, install NVIDIA's driver again.";
+  }
+}
+
+namespace {
+
+HeldMemory& held() {
+  static HeldMemory memory;
+  return memory;
+}
+
+}  // namespace
+
+MemoryNow memoryNow(const ModuleLibrary& library, const DeviceTraits& traits) {
+  MemoryNow now;
+  const auto heldBytes = held().of(std::uint64_t(traits.index));
+  if (!heldBytes) return now;
+  now.heldBytes = *heldBytes;
+  std::uint64_t free = 0;
+  const kernel::Module& api = library.functions();
+  if (api.selectDevice(traits.index) == Status::Ok && api.freeMemory(&free) == Status::Ok)
+    now.availableBytes = free;
+  return now;
 }
 
 std::vector<DeviceTraits> listDevices(const ModuleLibrary& library) {
@@ -58,11 +94,16 @@ Device::Device(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits&
     (void)api().destroyStream(m_stream);
     throw;
   }
+  countMemory(0, 0);  // used from now on
 }
 
 Device::~Device() {
   (void)api().destroyStream(m_sideStream);
   (void)api().destroyStream(m_stream);
+}
+
+void Device::countMemory(std::uint64_t takenBytes, std::uint64_t givenBytes) const {
+  held().change(std::uint64_t(m_traits.index), takenBytes, givenBytes);
 }
 
 void Device::select() const { check(api().selectDevice(m_traits.index), "be chosen"); }

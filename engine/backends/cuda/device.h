@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "backends/cuda/module_library.h"
@@ -40,6 +41,8 @@ class Device {
   void select() const;
   // Throws Error OutOfMemory or Device if the status is not Ok; `doing` ends "The card failed to".
   void check(kernels::cuda::Status status, const char* doing) const;
+  // Memory on the card tells what it takes and gives back.
+  void countMemory(std::uint64_t takenBytes, std::uint64_t givenBytes) const;
   // Queues a copy. Pinned memory on the host's side must stay as it is until it is done.
   void copy(void* to, const void* from, std::size_t bytes, kernels::cuda::CopyKind kind) const;
   // Waits for all that was queued; failures of it show here.
@@ -52,8 +55,18 @@ class Device {
   kernels::cuda::Stream m_sideStream = nullptr;
 };
 
+// A card's memory at this moment.
+struct MemoryNow {
+  // For all programs; nothing before this process has used the card: asking would take memory.
+  std::optional<std::uint64_t> availableBytes;
+  std::uint64_t heldBytes = 0;  // that Alcove holds
+};
+[[nodiscard]] MemoryNow memoryNow(const ModuleLibrary& library, const DeviceTraits& traits);
+
 // A sentence for a status that tells that CUDA cannot be used at all.
 [[nodiscard]] std::string whyUnusable(const kernels::cuda::Module& api,
                                       kernels::cuda::Status status);
+// What a person can do about that, as a sentence; empty: nothing is known.
+[[nodiscard]] std::string remedyFor(kernels::cuda::Status status);
 
 }  // namespace alcove::backends::cuda

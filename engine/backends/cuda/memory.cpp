@@ -27,12 +27,15 @@ Memory::Memory(const Device& device, std::size_t bytes, MemoryPlace place)
   device.check(status, "get memory");
   m_data = static_cast<std::byte*>(data);
   m_serial = ++serials;
+  if (onCard) device.countMemory(bytes, 0);
 }
 
 Memory::~Memory() {
   if (m_data == nullptr) return;
   const kernels::cuda::Module& api = m_device->api();
-  (void)(m_place == MemoryPlace::Device ? api.release(m_data) : api.releasePinned(m_data));
+  const bool onCard = m_place == MemoryPlace::Device;
+  (void)(onCard ? api.release(m_data) : api.releasePinned(m_data));
+  if (onCard) m_device->countMemory(0, m_bytes);
 }
 
 void Memory::swap(Memory& other) noexcept {

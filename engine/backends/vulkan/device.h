@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "backends/vulkan/instance.h"
+#include "backends/vulkan/memory_now.h"
 
 namespace alcove::backends::vulkan {
 
@@ -40,6 +41,7 @@ class Device {
   void countMemory(std::uint64_t taken, std::uint64_t given) const {
     m_allocatedBytes += taken;
     m_allocatedBytes -= given;
+    countHeldMemory(m_traits.handle, taken, given);
   }
   [[nodiscard]] std::uint64_t allocatedBytes() const { return m_allocatedBytes; }
 

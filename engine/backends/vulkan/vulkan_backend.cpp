@@ -212,18 +212,34 @@ std::string whatItIsFor(const DeviceTraits& traits) {
                      traits.driver, traits.sharesMemory ? "shared" : "its own");
 }
 
+std::string whatHelps(const DeviceTraits& traits) {
+  if (isCard(traits)) return {};
+  if (traits.type == VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return "If this computer has a graphics card, install the driver of its maker, or Mesa's.";
+  return "Install a newer driver for it, if there is one.";
+}
+
+DeviceDescription describe(const DeviceTraits& traits) {
+  const MemoryNow memory = memoryNow(traits);
+  return {traits.name,         traits.memoryBytes,    isCard(traits),
+          whatItIsFor(traits), traits.sharesMemory,   traits.driver,
+          whatHelps(traits),   memory.availableBytes, memory.heldBytes};
+}
+
 }  // namespace
 
 std::vector<DeviceDescription> describeVulkanDevices() {
   try {
     const std::shared_ptr<const Instance> instance = Instance::shared();
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits* traits : bestFirst(*instance))
-      devices.push_back({traits->name, traits->memoryBytes, isCard(*traits), whatItIsFor(*traits),
-                         traits->sharesMemory, traits->driver});
+    for (const DeviceTraits* traits : bestFirst(*instance)) devices.push_back(describe(*traits));
     return devices;
   } catch (const Error& error) {
-    return {{"Vulkan", 0, false, error.sentence()}};
+    DeviceDescription none{"Vulkan", 0, false, error.sentence()};
+    none.remedy =
+        "If this computer has a graphics card, install the Vulkan driver for it and start Alcove "
+        "again.";
+    return {none};
   }
 }
 

@@ -17,6 +17,7 @@
 #include "backends/backend.h"
 #include "backends/cuda/cuda_backend.h"
 #include "backends/cuda/device.h"
+#include "backends/cuda/memory.h"
 #include "backends/cuda/module_library.h"
 #include "graph/reference_executor.h"
 #include "ops/add.h"
@@ -94,6 +95,23 @@ class EmulatedCard {
  private:
   void* m_handle;
 };
+
+TEST(CudaDevices, SayTheirMemoryOnceTheyAreUsed) {
+  const auto library = ModuleLibrary::open();
+  const DeviceTraits traits = listDevices(*library)[0];
+  {
+    const Device device(library, traits);
+    const auto before = describeCudaDevices()[0];
+    ASSERT_TRUE(before.availableBytes);
+    constexpr std::size_t kBytes = 5 << 20;
+    const Memory onCard(device, kBytes, MemoryPlace::Device);
+    const Memory pinned(device, kBytes, MemoryPlace::Pinned);
+    const auto after = describeCudaDevices()[0];
+    EXPECT_EQ(after.heldBytes, before.heldBytes + kBytes) << "pinned memory is not the card's";
+    EXPECT_LE(*after.availableBytes + kBytes, *before.availableBytes);
+  }
+  EXPECT_EQ(describeCudaDevices()[0].heldBytes, 0u);
+}
 
 // Weights, a cache, and two runs, the second of them captured.
 void runOnce(test::OpCase& c) {

@@ -68,5 +68,28 @@ TEST(Devices, AreDescribedWhetherTheyCanBeUsedOrNot) {
   }
 }
 
+TEST(Devices, SayWhatIsHeldOfThem) {
+  const auto describe = [] {
+    for (const BackendRow& row : backendTable())
+      if (std::string_view(row.kind) == "vulkan") return row.describe()[0];
+    return DeviceDescription{};
+  };
+  const DeviceDescription before = describe();
+  if (before.memoryBytes == 0) GTEST_SKIP() << before.reason;
+  ASSERT_TRUE(before.availableBytes);
+  {
+    const auto backend = createBackend("vulkan", {});
+    cache::KvLayout layout;
+    layout.layers = 2;
+    layout.kvHeads = 1;
+    layout.keyDim = layout.valueDim = 32;
+    const auto cache = backend->makeCache(layout, 16);
+    const DeviceDescription during = describe();
+    EXPECT_GT(during.heldBytes, before.heldBytes);
+    EXPECT_LT(*during.availableBytes, during.memoryBytes);
+  }
+  EXPECT_EQ(describe().heldBytes, before.heldBytes);
+}
+
 }  // namespace
 }  // namespace alcove::backends

@@ -147,6 +147,12 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
   return faultNow();
 }
 cudaError_t cudaSetDevice(int) { return faultNow(); }
+cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
+  const std::lock_guard lock(deviceMutex);
+  *total = kMemoryBytes;
+  *free = kMemoryBytes - allocatedBytes;
+  return faultNow();
+}
 
 cudaError_t cudaMalloc(void** memory, std::size_t bytes) { return allocate(memory, bytes); }
 cudaError_t cudaFree(void* memory) { return release(memory); }
