@@ -144,6 +144,8 @@ int runAsk(const QStringList& arguments) {
   model.contextTokens = settings.contextTokens();
   model.threads = settings.threads();
   model.device = settings.device();
+  model.budgets = client::budgetTexts(settings.deviceBudgets());
+  model.cacheOnProcessor = settings.cacheOnProcessor();
 
   client::ChatRequest request;
   const QString system = parser.isSet(kSystem) ? parser.value(kSystem) : settings.systemPrompt();

@@ -54,6 +54,10 @@ Call* EngineClient::plan(const QString& path, int contextTokens) {
               Call::Kind::Whole);
 }
 
+Call* EngineClient::plan(const DivisionRequest& request) {
+  return post(QStringLiteral("/alcove/v1/plan"), request.toJson(), Call::Kind::Whole);
+}
+
 Call* EngineClient::devices() { return get(QStringLiteral("/alcove/v1/devices")); }
 
 Call* EngineClient::countTokens(const QString& text) {

@@ -7,6 +7,7 @@
 #include <QUrl>
 
 #include "client/call.h"
+#include "client/division.h"
 #include "client/engine_types.h"
 #include "core/error.h"
 
@@ -34,6 +35,7 @@ class EngineClient : public QObject {
   Call* unload();
   Call* inspect(const QString& path);                  // Inspection::fromJson
   Call* plan(const QString& path, int contextTokens);  // Plan::fromJson
+  Call* plan(const DivisionRequest& request);          // result["division"]: Division::fromJson
   Call* devices();                                     // DeviceList::fromJson
   Call* countTokens(const QString& text);              // result["count"], result["tokens"]
   Call* countTokens(const QList<ChatTurn>& turns);     // through the model's chat template

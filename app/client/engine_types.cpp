@@ -3,26 +3,11 @@
 #include "client/engine_types.h"
 
 #include <QJsonArray>
-#include <cmath>
-#include <limits>
+
+#include "client/json_fields.h"
 
 namespace alcove::client {
 namespace {
-
-QString string(const QJsonObject& json, const char* key) {
-  return json.value(QLatin1String(key)).toString();
-}
-
-// Numbers beyond what a count can be, and anything below 0, come from a broken engine.
-qint64 count(const QJsonObject& json, const char* key) {
-  const double value = json.value(QLatin1String(key)).toDouble();
-  constexpr double kMost = 9e15;  // a double counts exactly up to here
-  return std::isfinite(value) ? static_cast<qint64>(qBound(0.0, value, kMost)) : 0;
-}
-
-int smallCount(const QJsonObject& json, const char* key) {
-  return static_cast<int>(qMin<qint64>(count(json, key), std::numeric_limits<int>::max()));
-}
 
 QJsonObject object(const QJsonObject& json, const char* key) {
   return json.value(QLatin1String(key)).toObject();
@@ -39,14 +24,22 @@ Fit fitFromName(const QString& name) {
 
 DeviceInfo DeviceInfo::fromJson(const QJsonObject& json) {
   DeviceInfo device;
-  device.kind = string(json, "kind");
-  device.name = string(json, "name");
-  device.reason = string(json, "reason");
-  device.cores = smallCount(json, "cores");
-  device.memoryBytes = count(json, "memory_bytes");
-  device.availableBytes = count(json, "available_bytes");
-  device.instructionSet = string(json, "instruction_set");
+  device.kind = stringField(json, "kind");
+  device.name = stringField(json, "name");
+  device.reason = stringField(json, "reason");
+  device.cores = smallCountField(json, "cores");
+  device.memoryBytes = countField(json, "memory_bytes");
+  device.availableBytes = countField(json, "available_bytes");
+  device.instructionSet = stringField(json, "instruction_set");
   device.usable = json.value(QLatin1String("usable")).toBool(true);
+  device.driver = stringField(json, "driver");
+  device.availableKnown = json.value(QLatin1String("available_bytes")).isDouble();
+  device.heldBytes = countField(json, "held_bytes");
+  device.sharesMemory = json.value(QLatin1String("shares_memory")).toBool();
+  device.inUse = json.value(QLatin1String("in_use")).toBool();
+  device.chosen = json.value(QLatin1String("chosen")).toBool();
+  device.why = stringField(json, "why");
+  device.remedy = stringField(json, "remedy");
   return device;
 }
 
@@ -54,24 +47,24 @@ DeviceList DeviceList::fromJson(const QJsonObject& json) {
   DeviceList list;
   const QJsonArray devices = json.value(QLatin1String("devices")).toArray();
   for (const QJsonValue& device : devices) list.devices << DeviceInfo::fromJson(device.toObject());
-  list.chosen = string(json, "chosen");
-  list.reason = string(json, "reason");
+  list.chosen = stringField(json, "chosen");
+  list.reason = stringField(json, "reason");
   return list;
 }
 
 ModelInfo ModelInfo::fromJson(const QJsonObject& json) {
   ModelInfo model;
-  model.path = string(json, "path");
-  model.name = string(json, "name");
-  model.architecture = string(json, "architecture");
-  model.weightsType = string(json, "weights_type");
-  model.parameters = count(json, "parameters");
-  model.fileBytes = count(json, "file_bytes");
-  model.trainedContextTokens = smallCount(json, "trained_context_tokens");
-  model.contextTokens = smallCount(json, "context_tokens");
+  model.path = stringField(json, "path");
+  model.name = stringField(json, "name");
+  model.architecture = stringField(json, "architecture");
+  model.weightsType = stringField(json, "weights_type");
+  model.parameters = countField(json, "parameters");
+  model.fileBytes = countField(json, "file_bytes");
+  model.trainedContextTokens = smallCountField(json, "trained_context_tokens");
+  model.contextTokens = smallCountField(json, "context_tokens");
   model.device = DeviceInfo::fromJson(object(json, "device"));
-  model.weightsBytes = count(json, "weights_bytes");
-  model.cacheBytes = count(json, "cache_bytes");
+  model.weightsBytes = countField(json, "weights_bytes");
+  model.cacheBytes = countField(json, "cache_bytes");
   model.loadMs = json.value(QLatin1String("load_ms")).toDouble();
   model.chatTemplate = json.value(QLatin1String("chat_template")).toString(model.chatTemplate);
   return model;
@@ -79,36 +72,36 @@ ModelInfo ModelInfo::fromJson(const QJsonObject& json) {
 
 Inspection Inspection::fromJson(const QJsonObject& json) {
   Inspection inspection;
-  inspection.path = string(json, "path");
-  inspection.format = string(json, "format");
-  inspection.name = string(json, "name");
-  inspection.architecture = string(json, "architecture");
-  inspection.weightsType = string(json, "weights_type");
-  inspection.license = string(json, "license");
-  inspection.parameters = count(json, "parameters");
-  inspection.fileBytes = count(json, "file_bytes");
-  inspection.trainedContextTokens = smallCount(json, "trained_context_tokens");
+  inspection.path = stringField(json, "path");
+  inspection.format = stringField(json, "format");
+  inspection.name = stringField(json, "name");
+  inspection.architecture = stringField(json, "architecture");
+  inspection.weightsType = stringField(json, "weights_type");
+  inspection.license = stringField(json, "license");
+  inspection.parameters = countField(json, "parameters");
+  inspection.fileBytes = countField(json, "file_bytes");
+  inspection.trainedContextTokens = smallCountField(json, "trained_context_tokens");
   const QJsonArray problems = json.value(QLatin1String("problems")).toArray();
   for (const QJsonValue& value : problems) {
     const QJsonObject problem = value.toObject();
-    inspection.problems << Problem{string(problem, "severity") == QLatin1String("error"),
-                                   string(problem, "sentence"), string(problem, "where")};
+    inspection.problems << Problem{stringField(problem, "severity") == QLatin1String("error"),
+                                   stringField(problem, "sentence"), stringField(problem, "where")};
   }
   return inspection;
 }
 
 Plan Plan::fromJson(const QJsonObject& json) {
   Plan plan;
-  plan.weightsBytes = count(json, "weights_bytes");
-  plan.cacheBytes = count(json, "cache_bytes");
-  plan.workBytes = count(json, "work_bytes");
-  plan.totalBytes = count(json, "total_bytes");
-  plan.availableBytes = count(json, "available_bytes");
-  plan.memoryBytes = count(json, "memory_bytes");
-  plan.contextTokens = smallCount(json, "context_tokens");
-  plan.embedsOnly = string(json, "kind") == QLatin1String("embedding");
-  plan.fit = fitFromName(string(json, "fit"));
-  plan.reason = string(json, "reason");
+  plan.weightsBytes = countField(json, "weights_bytes");
+  plan.cacheBytes = countField(json, "cache_bytes");
+  plan.workBytes = countField(json, "work_bytes");
+  plan.totalBytes = countField(json, "total_bytes");
+  plan.availableBytes = countField(json, "available_bytes");
+  plan.memoryBytes = countField(json, "memory_bytes");
+  plan.contextTokens = smallCountField(json, "context_tokens");
+  plan.embedsOnly = stringField(json, "kind") == QLatin1String("embedding");
+  plan.fit = fitFromName(stringField(json, "fit"));
+  plan.reason = stringField(json, "reason");
   return plan;
 }
 
@@ -117,6 +110,9 @@ QJsonObject LoadRequest::toJson() const {
       {QStringLiteral("path"), path},           {QStringLiteral("context_tokens"), contextTokens},
       {QStringLiteral("threads"), threads},     {QStringLiteral("device"), device},
       {QStringLiteral("kv_type_k"), cacheType}, {QStringLiteral("kv_type_v"), cacheType}};
+  if (!budgets.isEmpty())
+    json.insert(QStringLiteral("budgets"), QJsonArray::fromStringList(budgets));
+  if (cacheOnProcessor) json.insert(QStringLiteral("cache_on_processor"), true);
   if (!cacheFolder.isEmpty()) {
     json.insert(QStringLiteral("kv_spill_folder"), cacheFolder);
     json.insert(QStringLiteral("kv_spill_disk_bytes"), cacheDiskBytes);
@@ -153,9 +149,9 @@ QJsonObject ChatRequest::toJson() const {
 ChatChunk ChatChunk::fromJson(const QJsonObject& json) {
   ChatChunk chunk;
   const QJsonObject choice = json.value(QLatin1String("choices")).toArray().first().toObject();
-  chunk.text = string(object(choice, "delta"), "content");
-  chunk.thought = string(object(choice, "delta"), "reasoning_content");
-  chunk.finishReason = string(choice, "finish_reason");
+  chunk.text = stringField(object(choice, "delta"), "content");
+  chunk.thought = stringField(object(choice, "delta"), "reasoning_content");
+  chunk.finishReason = stringField(choice, "finish_reason");
   chunk.usage = object(json, "usage");
   chunk.alcove = object(json, "alcove");
   return chunk;

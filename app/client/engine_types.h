@@ -23,6 +23,14 @@ struct DeviceInfo {
   qint64 availableBytes = 0;
   QString instructionSet;
   bool usable = true;
+  QString driver;               // with its version; empty where none is known
+  bool availableKnown = false;  // else availableBytes says nothing
+  qint64 heldBytes = 0;         // that the engine holds
+  bool sharesMemory = false;    // with the processor
+  bool inUse = false;           // the loaded model runs there
+  bool chosen = false;          // it would be taken of itself
+  QString why;                  // or why not: sentences
+  QString remedy;               // what a person can do about it; may be empty
   static DeviceInfo fromJson(const QJsonObject& json);
 };
 
@@ -92,9 +100,11 @@ struct LoadRequest {
   int contextTokens = 0;  // 0: the engine decides
   int threads = 0;        // 0: the physical cores
   QString device = QStringLiteral("auto");
-  QString cacheType;          // of K and V: "Q8_0", "F16" …; empty: the engine decides
-  QString cacheFolder;        // where the engine keeps parts of the KV cache; empty: nowhere
-  qint64 cacheDiskBytes = 0;  // how much it may keep there; 0: what is there is deleted
+  QString cacheType;              // of K and V: "Q8_0", "F16" …; empty: the engine decides
+  QString cacheFolder;            // where the engine keeps parts of the KV cache; empty: nowhere
+  qint64 cacheDiskBytes = 0;      // how much it may keep there; 0: what is there is deleted
+  QStringList budgets;            // of devices' memory, as budgetTexts() writes them
+  bool cacheOnProcessor = false;  // the KV cache stays in the computer's memory
   [[nodiscard]] QJsonObject toJson() const;
   bool operator==(const LoadRequest&) const = default;
 };

@@ -10,6 +10,7 @@
 #include "client/engine_client.h"
 #include "client/engine_process.h"
 #include "client/model_session.h"
+#include "hardware/hardware_session.h"
 #include "library/model_library.h"
 #include "library/starter_catalogue.h"
 #include "server/server_session.h"
@@ -39,6 +40,7 @@ Application::Application(const Paths& paths, QObject* parent) : QObject(parent),
   m_engine = std::make_unique<client::EngineClient>();
   m_modelSession = std::make_unique<client::ModelSession>(*m_engineProcess, *m_engine);
   m_server = std::make_unique<server::ServerSession>(*m_engineProcess, *m_engine, *m_settings);
+  m_hardware = std::make_unique<hardware::HardwareSession>(*m_engineProcess, *m_engine);
   m_library = std::make_unique<library::ModelLibrary>(*m_engineProcess, *m_engine, *m_settings,
                                                       starterModelFolders());
   m_conversation =
@@ -72,6 +74,8 @@ client::LoadRequest Application::loadRequest(const QString& path) const {
   request.contextTokens = m_settings->contextTokens();
   request.threads = m_settings->threads();
   request.device = m_settings->device();
+  request.budgets = client::budgetTexts(m_settings->deviceBudgets());
+  request.cacheOnProcessor = m_settings->cacheOnProcessor();
   if (m_settings->cacheType() != QLatin1String("auto")) request.cacheType = m_settings->cacheType();
   request.cacheFolder = m_paths.kvCacheFolder();
   request.cacheDiskBytes = qint64(m_settings->cacheDiskMegabytes()) * 1'000'000;
@@ -88,6 +92,8 @@ void Application::watchLoadSettings() {
   connect(m_settings.get(), &settings::Settings::threadsChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::contextTokensChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::deviceChanged, &m_reloadTimer, later);
+  connect(m_settings.get(), &settings::Settings::deviceBudgetsChanged, &m_reloadTimer, later);
+  connect(m_settings.get(), &settings::Settings::cacheOnProcessorChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::cacheTypeChanged, &m_reloadTimer, later);
   connect(m_settings.get(), &settings::Settings::cacheDiskMegabytesChanged, &m_reloadTimer, later);
 }

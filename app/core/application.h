@@ -23,6 +23,9 @@ class EngineProcess;
 class ModelSession;
 struct LoadRequest;
 }  // namespace alcove::client
+namespace alcove::hardware {
+class HardwareSession;
+}
 namespace alcove::library {
 class ModelLibrary;
 }
@@ -59,9 +62,9 @@ class Application : public QObject {
   // first installed starter model; empty if there is none.
   [[nodiscard]] QString defaultModelPath() const;
 
-  // Loads `path` with the settings' threads, context and device; once loaded it is remembered as
-  // settings.lastModel. When those settings change, the model is loaded again as soon as no answer
-  // is being written. Progress and errors: modelSession().
+  // Loads `path` with the settings' threads, context, device and budgets; once loaded it is
+  // remembered as settings.lastModel. When those settings change, the model is loaded again as soon
+  // as no answer is being written. Progress and errors: modelSession().
   void useModel(const QString& path);
 
   [[nodiscard]] const Paths& paths() const { return m_paths; }
@@ -72,6 +75,7 @@ class Application : public QObject {
   [[nodiscard]] client::EngineClient& engine() const { return *m_engine; }
   [[nodiscard]] client::ModelSession& modelSession() const { return *m_modelSession; }
   [[nodiscard]] server::ServerSession& server() const { return *m_server; }
+  [[nodiscard]] hardware::HardwareSession& hardware() const { return *m_hardware; }
   [[nodiscard]] library::ModelLibrary& library() const { return *m_library; }
 
  signals:
@@ -93,6 +97,7 @@ class Application : public QObject {
   std::unique_ptr<client::EngineClient> m_engine;
   std::unique_ptr<client::ModelSession> m_modelSession;
   std::unique_ptr<server::ServerSession> m_server;
+  std::unique_ptr<hardware::HardwareSession> m_hardware;
   std::unique_ptr<library::ModelLibrary> m_library;
   std::unique_ptr<chats::Conversation> m_conversation;
 };

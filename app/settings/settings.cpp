@@ -30,6 +30,8 @@ const QJsonObject& defaults() {
       {QStringLiteral("threads"), 0},
       {QStringLiteral("contextTokens"), 0},
       {QStringLiteral("device"), QStringLiteral("auto")},
+      {QStringLiteral("deviceBudgets"), QJsonObject()},
+      {QStringLiteral("cacheOnProcessor"), false},
       {QStringLiteral("cacheType"), QStringLiteral("auto")},
       {QStringLiteral("cacheDiskMegabytes"), 2000},
       {QStringLiteral("temperature"), 0.7},
@@ -91,6 +93,18 @@ QString themeOf(const QString& value) {
 QString deviceOf(const QString& value) { return oneOf(value, {"auto", "cpu", "vulkan", "cuda"}); }
 QString cacheTypeOf(const QString& value) {
   return oneOf(value, {"auto", "Q4_0", "Q8_0", "F16", "F32"});
+}
+// Those that can be budgets: the engine takes sixteen.
+QJsonObject budgetsOf(const QJsonObject& values) {
+  constexpr double kMostBytes = 1e15;
+  constexpr int kMostBudgets = 16;
+  QJsonObject budgets;
+  for (auto value = values.begin(); value != values.end(); ++value) {
+    const double bytes = value.value().toDouble(-1);
+    if (value.key().trimmed().isEmpty() || !(bytes >= 0 && bytes <= kMostBytes)) continue;
+    if (budgets.size() < kMostBudgets) budgets.insert(value.key(), std::floor(bytes));
+  }
+  return budgets;
 }
 QString policyOf(const QString& value) { return oneOf(value, {"stop", "slide", "middle_out"}); }
 
@@ -215,6 +229,19 @@ void Settings::setContextTokens(int value) {
 QString Settings::device() const { return deviceOf(valueOf("device").toString()); }
 void Settings::setDevice(const QString& value) {
   if (change("device", deviceOf(value))) emit deviceChanged();
+}
+
+QVariantMap Settings::deviceBudgets() const {
+  return budgetsOf(valueOf("deviceBudgets").toObject()).toVariantMap();
+}
+void Settings::setDeviceBudgets(const QVariantMap& value) {
+  if (change("deviceBudgets", budgetsOf(QJsonObject::fromVariantMap(value))))
+    emit deviceBudgetsChanged();
+}
+
+bool Settings::cacheOnProcessor() const { return valueOf("cacheOnProcessor").toBool(); }
+void Settings::setCacheOnProcessor(bool value) {
+  if (change("cacheOnProcessor", value)) emit cacheOnProcessorChanged();
 }
 
 QString Settings::cacheType() const { return cacheTypeOf(valueOf("cacheType").toString()); }

@@ -31,6 +31,13 @@ class Settings : public QObject {
       int contextTokens READ contextTokens WRITE setContextTokens NOTIFY contextTokensChanged)
   // "auto", "cpu", "vulkan" or "cuda"
   Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY deviceChanged)
+  // How much of devices' memory a model may take, in bytes, by client::DivisionShare::key(); those
+  // that are not in it: as the engine decides
+  Q_PROPERTY(QVariantMap deviceBudgets READ deviceBudgets WRITE setDeviceBudgets NOTIFY
+                 deviceBudgetsChanged)
+  // The KV cache stays in the computer's memory
+  Q_PROPERTY(bool cacheOnProcessor READ cacheOnProcessor WRITE setCacheOnProcessor NOTIFY
+                 cacheOnProcessorChanged)
   // Of the KV cache: "auto", "Q4_0", "Q8_0", "F16" or "F32"
   Q_PROPERTY(QString cacheType READ cacheType WRITE setCacheType NOTIFY cacheTypeChanged)
   // 0 … 1'000'000, of 1'000'000 bytes: how much of the KV cache is kept on disk; 0: none
@@ -100,6 +107,10 @@ class Settings : public QObject {
   void setContextTokens(int value);
   [[nodiscard]] QString device() const;
   void setDevice(const QString& value);
+  [[nodiscard]] QVariantMap deviceBudgets() const;
+  void setDeviceBudgets(const QVariantMap& value);
+  [[nodiscard]] bool cacheOnProcessor() const;
+  void setCacheOnProcessor(bool value);
   [[nodiscard]] QString cacheType() const;
   void setCacheType(const QString& value);
   [[nodiscard]] int cacheDiskMegabytes() const;
@@ -146,6 +157,8 @@ class Settings : public QObject {
   void threadsChanged();
   void contextTokensChanged();
   void deviceChanged();
+  void deviceBudgetsChanged();
+  void cacheOnProcessorChanged();
   void cacheTypeChanged();
   void cacheDiskMegabytesChanged();
   void temperatureChanged();

@@ -113,6 +113,8 @@ std::vector<ListedDevice> listDevices() {
       devices.push_back(std::move(device));
     }
   }
+  std::ranges::stable_partition(
+      devices, [](const ListedDevice& device) { return device.description.memoryBytes > 0; });
   return devices;
 }
 

@@ -36,8 +36,8 @@ struct ListedDevice {
   [[nodiscard]] bool isCandidate() const { return kind != "cpu" && !speedKey.empty(); }
 };
 
-// Every device of every kind, each kind asked once, in the order of backendNames(). Takes a tenth
-// of a second where a driver has to be started for it. Any thread.
+// Every device of every kind, each kind asked once, in the order of backendNames(); kinds without a
+// device come last. Takes a tenth of a second where a driver has to be started for it. Any thread.
 [[nodiscard]] std::vector<ListedDevice> listDevices();
 
 // Whether a device does the work, why or why not, and what a person can do about it.

@@ -102,6 +102,12 @@ QtObject {
         return cacheColors[kind] ?? palette.line;
     }
 
+    // Devices in the picture of a divided model: the processor, then cards. Below 0: read from the file.
+    readonly property var deviceColors: [palette.codeNumber, palette.accent, palette.codeName]
+    function deviceColor(place) {
+        return place < 0 ? palette.warning : deviceColors[place % deviceColors.length];
+    }
+
     readonly property int space4: 4
     readonly property int space8: 8
     readonly property int space12: 12
@@ -139,6 +145,7 @@ QtObject {
     readonly property int paletteWidth: 600
     readonly property int toastWidth: 420
     readonly property int menuWidth: 200
+    readonly property int stripLabelWidth: Math.round(64 * Math.max(1, textScale))
     readonly property int sidebarOverlayBelow: 1000 // window widths under which these float
     readonly property int panelOverlayBelow: 900
 

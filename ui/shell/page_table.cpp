@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "chat/chat_view_model.h"
+#include "hardware/hardware_view_model.h"
 #include "models/models_view_model.h"
 #include "server/server_view_model.h"
 #include "settings/settings_view_model.h"
@@ -21,6 +22,10 @@ QObject* makeModels(const PageContext& context, QObject* parent) {
   return new ModelsViewModel(context.application, context.navigation, parent);
 }
 
+QObject* makeHardware(const PageContext& context, QObject* parent) {
+  return new HardwareViewModel(context.application, context.navigation, parent);
+}
+
 QObject* makeServer(const PageContext& context, QObject* parent) {
   return new ServerViewModel(context.application, context.navigation, parent);
 }
@@ -34,6 +39,8 @@ constexpr Page kPages[] = {
      "page.chat", false, true, makeChat},
     {"models", QT_TRANSLATE_NOOP("Page", "Models"), "models",
      "qrc:/qt/qml/Alcove/Models/ModelsPage.qml", "page.models", false, false, makeModels},
+    {"hardware", QT_TRANSLATE_NOOP("Page", "Hardware"), "cpu",
+     "qrc:/qt/qml/Alcove/Hardware/HardwarePage.qml", "page.hardware", false, false, makeHardware},
     {"server", QT_TRANSLATE_NOOP("Page", "Server"), "server",
      "qrc:/qt/qml/Alcove/Server/ServerPage.qml", "page.server", false, false, makeServer},
     {"settings", QT_TRANSLATE_NOOP("Page", "Settings"), "settings",

@@ -5,6 +5,7 @@
 // Qt's code generator writes one such function for each module of alcove_qml_module().
 void qml_register_types_Alcove_Chat();
 void qml_register_types_Alcove_Components();
+void qml_register_types_Alcove_Hardware();
 void qml_register_types_Alcove_Models();
 void qml_register_types_Alcove_Onboarding();
 void qml_register_types_Alcove_Server();
@@ -16,6 +17,7 @@ namespace alcove::ui {
 void registerQmlModules() {
   qml_register_types_Alcove_Chat();
   qml_register_types_Alcove_Components();
+  qml_register_types_Alcove_Hardware();
   qml_register_types_Alcove_Models();
   qml_register_types_Alcove_Onboarding();
   qml_register_types_Alcove_Server();

@@ -52,6 +52,37 @@ TEST_F(SettingsTest, KeepsWhatWasSet) {
   EXPECT_FALSE(again.damage().has_value());
 }
 
+TEST_F(SettingsTest, KeepsHowModelsAreDivided) {
+  const QVariantMap budgets = {{"host", 16e9}, {"cuda:NVIDIA GeForce RTX 4090", 20.5e9}};
+  {
+    Settings settings(file());
+    EXPECT_TRUE(settings.deviceBudgets().isEmpty());
+    QSignalSpy changed(&settings, &Settings::deviceBudgetsChanged);
+    settings.setDeviceBudgets(budgets);
+    settings.setDeviceBudgets(budgets);
+    EXPECT_EQ(changed.size(), 1);
+    settings.setCacheOnProcessor(true);
+  }
+  Settings again(file());
+  EXPECT_EQ(again.deviceBudgets(), budgets);
+  EXPECT_TRUE(again.cacheOnProcessor());
+  again.reset();
+  EXPECT_TRUE(again.deviceBudgets().isEmpty());
+  EXPECT_FALSE(again.cacheOnProcessor());
+}
+
+TEST_F(SettingsTest, LeavesOutBudgetsThatAreNone) {
+  write(
+      R"({"deviceBudgets":{"a":-1,"b":"much","c":1e300,"":5,"d":12.7,"e":null},"cacheOnProcessor":7})");
+  const Settings settings(file());
+  EXPECT_EQ(settings.deviceBudgets(), QVariantMap({{"d", 12.0}}));
+  EXPECT_FALSE(settings.cacheOnProcessor());
+  QVariantMap many;
+  for (int i = 0; i < 40; ++i) many.insert(QString::number(i), 1e9);
+  Settings(file()).setDeviceBudgets(many);
+  EXPECT_EQ(Settings(file()).deviceBudgets().size(), 16) << "no more than the engine takes";
+}
+
 TEST_F(SettingsTest, EveryPropertyHasADefaultAndComesBackFromTheFile) {
   Settings settings(file());
   const QMetaObject* meta = settings.metaObject();

@@ -100,6 +100,10 @@ TEST(ListDevices, AsksEveryKindOnceAndBeginsWithTheProcessor) {
   ASSERT_TRUE(devices[0].description.availableBytes);
   EXPECT_LE(*devices[0].description.availableBytes, devices[0].description.memoryBytes);
   EXPECT_GT(devices[0].description.heldBytes, 0u);
+  const auto isThere = [](const ListedDevice& device) {
+    return device.description.memoryBytes > 0;
+  };
+  EXPECT_TRUE(std::ranges::is_partitioned(devices, isThere)) << "what is not there comes last";
   for (const BackendName& backend : backendNames())
     EXPECT_NE(std::ranges::find(devices, backend.kind, &ListedDevice::kind), devices.end());
 }

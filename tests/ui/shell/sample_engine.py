@@ -11,20 +11,17 @@ import sys
 import threading
 import time
 
-GB = 1_000_000_000
+from sample_hardware import CPU, GB, MEMORY, SAMPLE, devices, division, running_device
+
 MODELS = {  # part of the file's name → architecture, block type, parameters, bytes, context, licence, fit, what it needs
     "smollm2": ("SmolLM2 135M Instruct", "llama", "Q4_1", 134_515_008, 98_362_432, 8192, "apache-2.0", "yes", 0.3),
     "qwen": ("Qwen2.5 Coder 7B Instruct", "qwen2", "Q4_K", 7_615_616_512, 4_683_073_952, 131_072, "apache-2.0", "tight", 12.9),
     "llama": ("Llama 3.3 70B Instruct", "llama", "Q4_K", 70_553_706_560, 42_520_395_584, 131_072, "llama3.3", "no", 46.2),
     "granite": ("Granite 3.1 2B Instruct", "llama", "Q8_0", 2_533_531_648, 2_692_743_136, 131_072, "apache-2.0", "yes", 3.9),
 }
-MEMORY = 15.6
 FITS = {"yes": "It fits: needs {need:.1f} GB of {memory} GB memory.",
         "tight": "It fits only just: needs {need:.1f} GB of {memory} GB memory. Close other programs first.",
         "no": "It does not fit: needs {need:.1f} GB, and this machine has {memory} GB of memory."}
-CPU = {"kind": "cpu", "name": "AMD Ryzen 7 5800X, AVX2, 8 threads", "cores": 8, "memory_bytes": int(MEMORY * GB),
-       "available_bytes": int(12.1 * GB), "instruction_set": "AVX2", "usable": True,
-       "reason": "No usable graphics card: the driver 470 is older than 525."}
 KEYS = [{"id": "1a2b3c4d", "name": "Notebook of the sales figures", "scopes": ["chat", "embeddings", "read"], "created": 1777800000},
         {"id": "5e6f7a8b", "name": "Monitoring", "scopes": ["metrics"], "created": 1779900000}]
 REQUESTS = [("Notebook of the sales figures", "/v1/chat/completions", "answering", 1840, 312, 38.4, 9120),
@@ -53,6 +50,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server = IDLE
     keys = []
+    model = None  # the loaded one
 
     def log_message(self, *arguments):
         pass
@@ -70,20 +68,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path.endswith("/devices"):
-            card = {"kind": "cuda", "name": "GeForce GTX 1060", "usable": False, "reason": "the driver is too old, 470 < 525."}
-            self.answer({"devices": [CPU, card], "chosen": "cpu", "reason": CPU["reason"]})
+            self.answer(devices(Handler.model))
         elif self.path.endswith("/server"):
             self.answer(Handler.server)
         elif self.path.endswith("/keys"):
             self.answer({"keys": Handler.keys})
         else:
-            self.answer({"status": "ok", "state": "empty", "progress": 0, "error": None, "model": None})
+            self.answer({"status": "ok", "state": "ready" if Handler.model else "empty", "progress": 0, "error": None,
+                         "model": Handler.model})
 
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
         path = asked.get("path", "")
         row = sample(path)
         if self.path.endswith("/unload"):
+            Handler.model = None
             self.answer({"state": "empty"})
         elif self.path.endswith("/server/start") and asked["port"] == 80:
             self.answer({"error": {"message": TAKEN, "type": "io", "code": "io", "context": ""}}, 409)
@@ -105,12 +104,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
                          "trained_context_tokens": row[5], "license": row[6], "problems": []})
         elif self.path.endswith("/plan"):
             self.answer({"total_bytes": int(row[8] * GB), "memory_bytes": CPU["memory_bytes"], "fit": row[7],
-                         "available_bytes": CPU["available_bytes"],
+                         "available_bytes": CPU["available_bytes"], "division": division(asked, row[4], row[5]),
                          "reason": FITS[row[7]].format(need=row[8], memory=MEMORY)})
         elif self.path.endswith("/load"):
-            self.load(path, row)
+            self.load(path, row, asked)
 
-    def load(self, path, row):
+    def load(self, path, row, asked):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
@@ -120,12 +119,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.event({"error": {"message": message, "type": "out_of_memory", "code": "out_of_memory", "context": path}})
             return
         self.event({"state": "loading", "progress": 0.42})
-        if row[7] == "tight":
+        if row[7] == "tight" and not SAMPLE:
             time.sleep(60)  # stays loading while its picture is taken
-        self.event({"state": "ready", "model": {
+        Handler.model = {
             "path": path, "name": row[0], "architecture": row[1], "weights_type": row[2], "parameters": row[3],
-            "file_bytes": row[4], "trained_context_tokens": row[5], "context_tokens": min(row[5], 8192), "device": CPU,
-            "weights_bytes": row[4], "cache_bytes": 188_743_680, "load_ms": 212.0, "chat_template": "model"}})
+            "file_bytes": row[4], "trained_context_tokens": row[5], "context_tokens": asked.get("context_tokens") or min(row[5], 8192),
+            "device": running_device(), "weights_bytes": row[4], "cache_bytes": 188_743_680, "load_ms": 212.0,
+            "chat_template": "model"}
+        self.event({"state": "ready", "model": Handler.model})
 
     def event(self, value):
         self.wfile.write(b"data: " + json.dumps(value).encode() + b"\n\n")

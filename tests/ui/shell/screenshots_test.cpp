@@ -133,6 +133,45 @@ TEST_F(Screenshots, Settings) {
   }
 }
 
+class HardwareScreenshots : public Screenshots {
+ protected:
+  ~HardwareScreenshots() override { qunsetenv("ALCOVE_SAMPLE"); }
+  // The page of an engine that has what `sample` says, with the 7B model.
+  void openWith(const char* sample) {
+    qputenv("ALCOVE_SAMPLE", sample);
+    finishOnboarding();
+    addModels();
+    open();
+    waitForModels();
+    load("qwen", client::ModelSession::State::Ready);
+    window->navigation().goTo(QStringLiteral("hardware"));
+    waitFor([this] { return named(QStringLiteral("Apply and load")) != nullptr; }, "the page");
+    settle(500);
+  }
+};
+
+TEST_F(HardwareScreenshots, Card) {
+  openWith("card");
+  take("hardware");
+  application->settings().setDeviceBudgets({{"cuda:NVIDIA GeForce RTX 3070 Ti", 3.6e9}});
+  settle(500);
+  scrollToEnd(QStringLiteral("Apply and load"));
+  take("hardware-divided");
+}
+
+TEST_F(HardwareScreenshots, Fallback) {
+  openWith("lost");
+  take("hardware-fallback");
+}
+
+TEST_F(HardwareScreenshots, NoModel) {
+  finishOnboarding();
+  open();
+  window->navigation().goTo(QStringLiteral("hardware"));
+  settle(1500);
+  take("hardware-empty");
+}
+
 TEST_F(Screenshots, Server) {
   finishOnboarding();
   open();
