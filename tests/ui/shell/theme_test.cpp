@@ -70,6 +70,8 @@ constexpr Pair kPairs[] = {
     {"codeNumber", "codeBackground", kText},
     {"codeComment", "codeBackground", kText},
     {"codeName", "codeBackground", kText},
+    {"codeNumber", "surface", kControl},  // devices in the picture of a divided model
+    {"codeName", "surface", kControl},
     {"outline", "window", kControl},
     {"outline", "surface", kControl},
     {"focus", "window", kControl},
