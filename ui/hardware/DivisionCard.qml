@@ -84,7 +84,7 @@ Card {
                 }
             }
             Switch {
-                text: qsTr("Keep the KV cache in the processor's memory")
+                text: qsTr("Keep the KV cache with the processor")
                 checked: card.viewModel.cacheOnProcessor
                 onToggled: card.viewModel.cacheOnProcessor = checked
             }

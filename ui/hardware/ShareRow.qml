@@ -90,7 +90,7 @@ ColumnLayout {
             onMoved: row.budgetChosen(value)
         }
         Label {
-            Layout.preferredWidth: Theme.menuWidth / 2 + Theme.space12
+            Layout.preferredWidth: Theme.stripLabelWidth * 1.75 // so that the slider keeps its length
             horizontalAlignment: Text.AlignRight
             text: row.budgetText
             font.pixelSize: Theme.textSmall

@@ -90,6 +90,31 @@ TEST_F(HardwarePage, TheSliderMovesTheSplitAtOnceAndNothingElse) {
   EXPECT_FALSE(isEnabled("Apply and load"));
 }
 
+TEST_F(HardwarePage, TabReachesWhatCanBeMoved) {
+  openPage("card");
+  QStringList reached;
+  constexpr int kStops = 40;
+  for (int i = 0; i < kStops; ++i) {
+    QTest::keyClick(&quickWindow(), Qt::Key_Tab);
+    reached << accessibleName(quickWindow().activeFocusItem());
+  }
+  for (const char* name :
+       {"Model", "Context", "Automatic", "How much memory of Processor models may use", kSlider,
+        "Keep the KV cache with the processor"})
+    EXPECT_TRUE(reached.contains(QString::fromUtf8(name)))
+        << name << " among " << reached.join(QStringLiteral(", ")).toStdString();
+}
+
+TEST_F(HardwarePage, TheCacheCanBeKeptWithTheProcessor) {
+  openPage("card");
+  reach("Keep the KV cache with the processor");
+  waitFor([this] { return says(QStringLiteral("Processor: the KV cache")); }, "the new picture");
+  EXPECT_FALSE(application->settings().cacheOnProcessor()) << "not before it is applied";
+  reach("Apply and load");
+  EXPECT_TRUE(application->settings().cacheOnProcessor());
+  EXPECT_TRUE(application->modelSession().wanted().cacheOnProcessor);
+}
+
 TEST_F(HardwarePage, WhatIsAppliedIsKeptLoadedAndCanBeUndone) {
   openPage("card");
   moveSlider(Qt::Key_Left, 50);

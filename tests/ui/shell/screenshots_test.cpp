@@ -157,6 +157,10 @@ TEST_F(HardwareScreenshots, Card) {
   settle(500);
   scrollToEnd(QStringLiteral("Apply and load"));
   take("hardware-divided");
+  application->settings().setTextScale(1.35);
+  settle(300);
+  scrollToEnd(QStringLiteral("Apply and load"));
+  take("hardware-large-text");
 }
 
 TEST_F(HardwareScreenshots, Fallback) {
