@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <alcove/error.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "backends/device_limits.h"
 #include "graph/graph.h"
 
 namespace alcove::backends {
@@ -49,6 +53,8 @@ class Backend {
 
   [[nodiscard]] virtual const char* kind() const = 0;        // "cpu"
   [[nodiscard]] virtual std::string deviceName() const = 0;  // "AMD EPYC, AVX-512 VNNI, 2 threads"
+  // Which of its kind's devices it is (BackendOptions::device).
+  [[nodiscard]] virtual int device() const { return 0; }
   // What a person should know of how it divides the work, as a sentence; empty: nothing.
   [[nodiscard]] virtual std::string remark() const { return {}; }
   // Whether this backend has a kernel of its own for the node; the others run through the op's
@@ -60,6 +66,10 @@ class Backend {
   virtual void prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) = 0;
   // Memory that prepared weights take; what is read in place from a mapped file counts too.
   [[nodiscard]] virtual std::uint64_t weightsBytes() const = 0;
+
+  // Takes now what runs of `graph` need beside weights and cache, so that a device which has less
+  // memory than it says shows it before anybody waits for an answer. Throws OutOfMemory.
+  virtual void reserve(const graph::Graph& /*graph*/) {}
 
   // What it holds of its device's memory now, all told; 0 where nobody counts.
   [[nodiscard]] virtual std::uint64_t allocatedBytes() const { return 0; }
@@ -101,7 +111,42 @@ struct BackendOptions {
   // What a thread of the CPU backend takes at once reads and writes that much at least: less is
   // done sooner than it is handed over. The result does not depend on it.
   std::size_t partBytes = 32 * 1024;
+  int device = 0;  // which of BackendRow::describe(); there is one processor
 };
+
+// Memory of a device beside the processor was short: of which, and how much of it was held then.
+class DeviceFull final : public Error {
+ public:
+  DeviceFull(const Error& error, int device, std::uint64_t heldBytes)
+      : Error(ErrorCode::OutOfMemory, error.sentence(), error.context()),
+        m_device(device),
+        m_heldBytes(heldBytes) {}
+  [[nodiscard]] int device() const noexcept { return m_device; }  // of its kind
+  [[nodiscard]] std::uint64_t heldBytes() const noexcept { return m_heldBytes; }
+
+ private:
+  int m_device;
+  std::uint64_t m_heldBytes;
+};
+
+// Does what takes memory of `backend`'s device; an Error OutOfMemory becomes DeviceFull, unless the
+// device is the processor.
+template <class Work>
+auto takeMemory(const Backend& backend, const Work& work) {
+  try {
+    return work();
+  } catch (const DeviceFull&) {
+    throw;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::OutOfMemory || backend.kind() == std::string_view("cpu")) throw;
+    throw DeviceFull(error, backend.device(), backend.allocatedBytes());
+  }
+}
+
+// Which of `count` devices a backend is to take. Throws Error Device, naming those that there are,
+// if it is none of them.
+[[nodiscard]] std::size_t deviceIndex(const char* kind, const BackendOptions& options,
+                                      std::size_t count);
 
 // What only the processor can do. Throws Error Unsupported, naming the card's backend.
 void refuseForCards(const BackendOptions& options, const char* backend);
@@ -118,15 +163,18 @@ struct DeviceDescription {
   std::string remedy = {};
   std::optional<std::uint64_t> availableBytes = {};  // now; nothing where nobody can tell
   std::uint64_t heldBytes = 0;                       // that backends of this process hold of it
+  // The same for one card that several drivers offer; empty where no driver tells.
+  std::string card = {};
+  DeviceLimits limits = {};
 };
 
 // One kind of device, as a row of the backend table.
 struct BackendRow {
   const char* kind;
-  // All devices of the kind, the one that create() takes first, or one that says why there is none;
-  // null for the processor.
+  // All devices of the kind, the best first: BackendOptions::device counts them. Or one without
+  // memory that says why there is none. Null for the processor.
   std::vector<DeviceDescription> (*describe)();
-  // Throws Error Device, with the reason, if there is no usable device.
+  // Throws Error Device, with the reason, if there is no such device or it is not usable.
   std::unique_ptr<Backend> (*create)(const BackendOptions& options);
   // What it takes of its device's memory; null: see memoryRules().
   const MemoryRules* memory = nullptr;

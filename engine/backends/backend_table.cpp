@@ -23,6 +23,15 @@ std::span<const BackendRow> backendTable() {
   return kTable;
 }
 
+std::size_t deviceIndex(const char* kind, const BackendOptions& options, std::size_t count) {
+  if (options.device >= 0 && std::size_t(options.device) < count)
+    return std::size_t(options.device);
+  throw Error(ErrorCode::Device,
+              fmt::format("There is no {0}:{1}; this computer has {2}.", kind, options.device,
+                          count == 1 ? fmt::format("{}:0 alone", kind)
+                                     : fmt::format("{0}:0 to {0}:{1}", kind, count - 1)));
+}
+
 void refuseForCards(const BackendOptions& options, const char* backend) {
   if (options.observer != nullptr)
     throw Error(ErrorCode::Unsupported, "Only the processor can show what a model computes.");

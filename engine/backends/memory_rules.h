@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "backends/device_limits.h"
 #include "cache/kv_layout.h"
 #include "graph/graph.h"
 
@@ -28,6 +30,13 @@ struct MemoryRules {
   std::uint64_t (*work)(const graph::Graph& graph, int threads);
   // Of Backend::makeCache(); nothing if the backend cannot hold such a cache.
   std::optional<std::uint64_t> (*cache)(const cache::KvLayout& layout, std::uint32_t blocks);
+  // Why prepareWeights(graph) would be refused by a device with these limits, as a clause: "it
+  // reaches 134 MB of a buffer at once, and an expert has 201 MB"; empty if it would not. Null: it
+  // never is.
+  std::string (*refusal)(const graph::Graph& graph, const DeviceLimits& limits) = nullptr;
+  // The same of makeCache(), for layouts that cache() has bytes for.
+  std::string (*cacheRefusal)(const cache::KvLayout& layout, std::uint32_t blocks,
+                              const DeviceLimits& limits) = nullptr;
 };
 
 // The rules of a kind of device; for a kind that this build does not have, those of a device that

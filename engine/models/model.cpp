@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <list>
 #include <vector>
 
@@ -140,27 +141,55 @@ class ExecutableCache {
   std::list<Entry> m_entries;
 };
 
+backends::BackendOptions backendOptions(const ModelOptions& options) {
+  backends::BackendOptions result;
+  result.threads = options.threads;
+  result.exactWeights = options.exactWeights;
+  result.deterministic = options.deterministic;
+  result.observer = options.observer;
+  return result;
+}
+
+// The first, the second … of the devices that the model is to be on.
+std::unique_ptr<backends::Backend> makeCard(const ModelOptions& options, std::size_t number) {
+  backends::BackendOptions own = backendOptions(options);
+  if (number < options.cards.size()) own.device = options.cards[number];
+  try {
+    return backends::createBackend(options.device, own);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::OutOfMemory || options.device == "cpu") throw;
+    throw backends::DeviceFull(error, own.device, 0);
+  }
+}
+
 // One that computes all, or several between which the placement divides it.
 std::unique_ptr<backends::Backend> makeBackend(const graph::Graph& graph,
                                                const ModelOptions& options) {
   namespace split = backends::split;
-  const backends::BackendOptions asked{options.threads, options.exactWeights, options.deterministic,
-                                       options.observer};
-  if (!options.placement) return backends::createBackend(options.device, asked);
+  if (!options.placement) return makeCard(options, 0);
   const split::Placement& placement = *options.placement;
   std::vector<std::unique_ptr<backends::Backend>> members;
   if (placement.computedOn(0)) {
-    members.push_back(backends::createBackend("cpu", asked));
+    members.push_back(backends::createBackend("cpu", backendOptions(options)));
     if (!placement.streamsAny()) return std::move(members[0]);
-  } else {
-    auto device = backends::createBackend(options.device, asked);
-    const bool complete = std::ranges::all_of(
-        graph.nodes, [&](const graph::Node& node) { return device->supports(node); });
-    if (complete && placement.wholeOn(1)) return device;
-    members.push_back(backends::createBackend("cpu", asked));
-    members.push_back(std::move(device));
+    return split::createSplitBackend(std::move(members), placement);
   }
+  std::vector<std::unique_ptr<backends::Backend>> cards;
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, options.cards.size()); ++i)
+    cards.push_back(makeCard(options, i));
+  const bool complete = std::ranges::all_of(
+      graph.nodes, [&](const graph::Node& node) { return cards[0]->supports(node); });
+  if (complete && placement.wholeOn(1)) return std::move(cards[0]);
+  members.push_back(backends::createBackend("cpu", backendOptions(options)));
+  std::ranges::move(cards, std::back_inserter(members));
   return split::createSplitBackend(std::move(members), placement);
+}
+
+// Tokens of the widest batch that a model with these options is given: a sequence that must come
+// whole makes its batch as long as it is.
+std::int64_t widestBatch(const ModelConfig& config, const ModelOptions& options) {
+  const std::uint32_t longest = config.causal ? 0 : std::min(config.contextTokens, kUsualContext);
+  return std::max(options.maxBatchTokens, longest);
 }
 
 class LoadedModel final : public Model {
@@ -170,15 +199,23 @@ class LoadedModel final : public Model {
         m_definition(m_file),
         m_layout(m_definition.kvLayout(options)),
         m_backend(makeBackend(m_definition.buildWhole({1, 1}), options)) {
-    m_backend->prepareWeights(
-        m_definition.buildWhole({1, 1}),
-        {options.onProgress,
-         [this](std::span<const std::byte> bytes) { m_file->willNeed(bytes); },
-         [this](std::span<const std::byte> bytes, std::byte* destination) {
-           m_file->read(bytes, destination);
-         },
-         {}});
+    takeMemory(*m_backend, [&] {
+      // First, so that what was held when memory was short says what there is.
+      if (options.placement)
+        m_backend->reserve(
+            m_definition.buildWhole({widestBatch(m_definition.config(), options), 1}));
+      m_backend->prepareWeights(
+          m_definition.buildWhole({1, 1}),
+          {options.onProgress,
+           [this](std::span<const std::byte> bytes) { m_file->willNeed(bytes); },
+           [this](std::span<const std::byte> bytes, std::byte* destination) {
+             m_file->read(bytes, destination);
+           },
+           {}});
+    });
     m_file->verifySize();
+    if (options.placement)
+      m_backend->reserve(m_definition.buildWhole({widestBatch(m_definition.config(), options), 1}));
   }
 
   const char* architecture() const override { return m_definition.architecture(); }
@@ -202,7 +239,7 @@ class LoadedModel final : public Model {
   std::uint32_t narrowTokens() const override { return m_backend->narrowTokens(); }
 
   std::unique_ptr<cache::KvPool> makeCache(std::uint32_t blocks) override {
-    return m_backend->makeCache(m_layout, blocks);
+    return takeMemory(*m_backend, [&] { return m_backend->makeCache(m_layout, blocks); });
   }
 
   void forward(const Batch& batch, cache::KvPool& cache, std::span<float> output) override {
@@ -284,10 +321,7 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
   const std::shared_ptr<const formats::GgufFile> borrowed(std::shared_ptr<void>(), &file);
   const Definition definition(borrowed);
   const ModelConfig& config = definition.config();
-  // A sequence that must come whole makes its batch as long as it is.
-  const std::uint32_t longest = config.causal ? 0 : std::min(config.contextTokens, kUsualContext);
-  const std::int64_t tokens = std::max(options.maxBatchTokens, longest);
-  const graph::Graph graph = definition.buildWhole({tokens, 1});
+  const graph::Graph graph = definition.buildWhole({widestBatch(config, options), 1});
   const cache::KvLayout layout = definition.kvLayout(options);
   ModelPlan plan;
   for (const graph::Node& node : graph.nodes)
@@ -305,12 +339,10 @@ ModelPlan planModel(const formats::GgufFile& file, const ModelOptions& options) 
 ModelShape shapeOf(std::shared_ptr<const formats::GgufFile> file, const ModelOptions& options) {
   const auto definition = std::make_shared<const Definition>(std::move(file));
   const ModelConfig& config = definition->config();
-  const std::uint32_t longest = config.causal ? 0 : std::min(config.contextTokens, kUsualContext);
   ModelShape shape;
   shape.owner = definition;
   shape.graphs.push_back(definition->buildWhole({1, 1}));
-  shape.graphs.push_back(
-      definition->buildWhole({std::int64_t(std::max(options.maxBatchTokens, longest)), 1}));
+  shape.graphs.push_back(definition->buildWhole({widestBatch(config, options), 1}));
   shape.layout = definition->kvLayout(options);
   shape.mostCachedTokens =
       cache::AttentionWindow{definition->windowTokens(), shape.layout.blockTokens}.mostTokens(

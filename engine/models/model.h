@@ -53,8 +53,10 @@ struct ModelOptions {
   bool exactWeights = false;   // dequantised weights × float activations
   bool deterministic = false;  // backends::BackendOptions
   std::string device = "cpu";
-  // Which parts are on `device`, which is number 1 in it, and which on the processor, number 0;
-  // null: all on `device`.
+  // Which devices of that kind (backends::BackendOptions::device); empty: the best.
+  std::vector<int> cards;
+  // Which parts are on cards[0], which is number 1 in it, and so on, and which on the processor,
+  // number 0; null: all on the first card.
   std::shared_ptr<const backends::split::Placement> placement;
   // F32, F16, Q8_0 or Q4_0; null: F16, or F32 with exactWeights and for models that are not causal,
   // whose cache lives for one step. Error Unsupported if heads are no whole number of a type's
@@ -71,7 +73,8 @@ struct ModelOptions {
 // its architecture. forward() may be called from one thread at a time.
 class Model {
  public:
-  // Throws Error Corrupt, Unsupported, OutOfMemory or Cancelled.
+  // Throws Error Corrupt, Unsupported, OutOfMemory (backends::DeviceFull where it was a card's) or
+  // Cancelled.
   [[nodiscard]] static std::unique_ptr<Model> load(std::shared_ptr<const formats::GgufFile> file,
                                                    const ModelOptions& options);
   virtual ~Model() = default;
@@ -106,7 +109,7 @@ class Model {
   }
 
   // Memory for a cache of that many blocks, where forward() wants it. Lives no longer than the
-  // model. Throws Error OutOfMemory.
+  // model. Throws Error OutOfMemory, as load() does.
   [[nodiscard]] virtual std::unique_ptr<cache::KvPool> makeCache(std::uint32_t blocks) {
     return std::make_unique<cache::HostKvPool>(kvLayout(), blocks);
   }

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/readable_bytes.h"
 
 namespace alcove::planner {
@@ -87,6 +90,33 @@ std::string ofProcessor(const Plan& plan, const Device& processor) {
                      readableBytes(share.bytes()), readableBytes(processor.budgetBytes));
 }
 
+// "the experts of 3 layers", of exclusions of one kind of part.
+std::string namesOf(std::span<const Exclusion> exclusions) {
+  if (exclusions.size() == 1) return nameOf(exclusions[0].part);
+  switch (exclusions[0].part.role) {
+    case Role::Experts:
+      return fmt::format("the experts of {} layers", exclusions.size());
+    case Role::Cache:
+      return fmt::format("the KV cache of {} layers", exclusions.size());
+    default:
+      return fmt::format("{} layers", exclusions.size());
+  }
+}
+
+// What a device cannot have, a sentence for each kind of part.
+void addExclusions(const Plan& plan, const Device& device, std::span<const Exclusion> exclusions,
+                   std::vector<std::string>& sentences) {
+  for (const Role role : {Role::Layer, Role::Cache, Role::Experts, Role::Output, Role::Input}) {
+    std::vector<Exclusion> same;
+    std::ranges::copy_if(exclusions, std::back_inserter(same), [&](const Exclusion& exclusion) {
+      return exclusion.part.role == role && plan.placement.deviceOf(exclusion.part) == 0;
+    });
+    if (same.empty()) continue;
+    sentences.push_back(fmt::format("{} cannot have {}, which the processor has: {}.", device.name,
+                                    namesOf(same), same[0].reason));
+  }
+}
+
 }  // namespace
 
 std::string nameOf(const Part& part) {
@@ -108,9 +138,10 @@ std::string nameOf(const Part& part) {
 std::vector<std::string> explain(const Plan& plan, std::span<const Device> devices) {
   std::vector<std::string> sentences;
   for (std::size_t i = 1; i < devices.size(); ++i) {
-    const bool reached = plan.shares[i].layers + plan.shares[i].experts > 0 || plan.refusals[i];
+    const bool reached = plan.placement.uses(int(i)) || plan.refusals[i];
     sentences.push_back(reached ? ofDevice(plan, devices, i)
                                 : fmt::format("{} is not needed.", devices[i].name));
+    addExclusions(plan, devices[i], plan.exclusions[i], sentences);
   }
   const Share& host = plan.shares[0];
   if (host.weightsBytes > 0 || host.inPlaceBytes > 0 || host.cacheBytes > 0)

@@ -38,33 +38,64 @@ class Planner {
     ALCOVE_ASSERT(!devices.empty() && !demand.graphs.empty());
     for (const Device& device : devices)
       m_rules.push_back(device.rules ? device.rules : &backends::memoryRules(device.kind));
+    m_parts = split::partsOf(demand.graphs[0]);
     m_plan.placement = Placement(demand.layout.layers, 0);
     m_plan.hasExperts = hasExperts(demand.graphs[0]);
     m_plan.shares.resize(devices.size());
     m_plan.refusals.resize(devices.size());
+    m_plan.exclusions.resize(devices.size());
   }
 
   Plan run() {
     const std::vector<Part> units = unitsOf(m_demand.layout.layers, m_plan.hasExperts);
-    std::size_t next = 0;
-    for (int device = 1; device < int(m_devices.size()); ++device)
-      for (; next < units.size(); ++next)
-        if (!give(units[next], device)) break;
+    std::vector<bool> given(units.size(), false);
+    for (int device = 1; device < int(m_devices.size()); ++device) {
+      for (std::size_t i = 0; i < units.size(); ++i) {
+        if (given[i]) continue;
+        const Answer answer = give(units[i], device);
+        if (answer == Answer::NoRoom) break;
+        given[i] = answer == Answer::Taken;
+      }
+    }
     for (std::size_t i = 0; i < m_devices.size(); ++i) m_plan.shares[i] = shareOf(int(i));
     streamWhatHasNoRoom();
     return std::move(m_plan);
   }
 
  private:
-  // False, and nothing has changed, if the device has no room for it.
-  bool give(const Part& unit, int device) {
+  enum class Answer { Taken, NoRoom, Excluded };
+
+  // Unless it is taken, nothing has changed.
+  Answer give(const Part& unit, int device) {
     const Placement before = m_plan.placement;
+    std::vector<Exclusion>& exclusions = m_plan.exclusions[std::size_t(device)];
+    const auto known = std::ptrdiff_t(exclusions.size());
     place(unit, device);
+    std::string reason = whyExcluded(device);
+    if (!reason.empty()) {
+      m_plan.placement = before;
+      exclusions.erase(exclusions.begin() + known, exclusions.end());
+      exclusions.push_back({unit, std::move(reason)});
+      return Answer::Excluded;
+    }
     const std::uint64_t bytes = shareOf(device).bytes();
-    if (bytes <= m_devices[std::size_t(device)].budgetBytes) return true;
+    if (bytes <= m_devices[std::size_t(device)].budgetBytes) return Answer::Taken;
     m_plan.placement = before;
+    exclusions.erase(exclusions.begin() + known, exclusions.end());
     m_plan.refusals[std::size_t(device)] = Refusal{unit, bytes};
-    return false;
+    return Answer::NoRoom;
+  }
+
+  // Of some weight of the device's share; empty if it can have all.
+  [[nodiscard]] std::string whyExcluded(int device) const {
+    const backends::MemoryRules& rules = *m_rules[std::size_t(device)];
+    const backends::DeviceLimits& limits = m_devices[std::size_t(device)].limits;
+    const backends::DeviceLimits none;
+    if (!rules.refusal || (limits.bindingBytes == none.bindingBytes &&
+                           limits.allocationBytes == none.allocationBytes))
+      return {};
+    const graph::Graph& graph = m_demand.graphs[0];
+    return rules.refusal(split::shareOf(graph, devicesOf(graph), device), limits);
   }
 
   void place(const Part& unit, int device) {
@@ -74,8 +105,7 @@ class Planner {
       case Role::Layer: {
         placement.layers[layer] = device;
         if (!m_plan.hasExperts) placement.experts[layer] = device;
-        const bool holds = bool(cacheBytes(1, device));
-        m_plan.cacheRefused = m_plan.cacheRefused || !holds;
+        const bool holds = holdsCache(unit, device);
         if (holds && !m_demand.cacheOnProcessor) placement.caches[layer] = device;
         break;
       }
@@ -91,6 +121,23 @@ class Planner {
       case Role::Cache:
         break;
     }
+  }
+
+  bool holdsCache(const Part& layer, int device) {
+    if (!cacheBytes(1, device)) {
+      m_plan.cacheRefused = true;
+      return false;
+    }
+    const backends::MemoryRules& rules = *m_rules[std::size_t(device)];
+    if (!rules.cacheRefusal || m_demand.cacheOnProcessor) return true;
+    cache::KvLayout layout = m_demand.layout;
+    layout.layers = 1;
+    std::string reason =
+        rules.cacheRefusal(layout, m_demand.blocks, m_devices[std::size_t(device)].limits);
+    if (reason.empty()) return true;
+    m_plan.exclusions[std::size_t(device)].push_back(
+        {{Role::Cache, layer.layer}, std::move(reason)});
+    return false;
   }
 
   [[nodiscard]] std::optional<std::uint64_t> cacheBytes(std::uint32_t layers, int device) const {
@@ -144,6 +191,7 @@ class Planner {
   const Demand& m_demand;
   std::span<const Device> m_devices;
   std::vector<const backends::MemoryRules*> m_rules;
+  std::vector<Part> m_parts;  // of the nodes of the first graph
   Plan m_plan;
 };
 
@@ -178,10 +226,9 @@ std::uint64_t Planner::stream(const Part& part) {
   if (placement.deviceOf(part) != 0) return 0;
   if (part.role == Role::Experts && !m_plan.hasExperts) return 0;
   const graph::Graph& graph = m_demand.graphs[0];
-  const std::vector<Part> parts = split::partsOf(graph);
   std::vector<int> chosen(graph.nodes.size(), -1);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-    if (graph.nodes[i].op && parts[i].role == part.role && parts[i].layer == part.layer)
+    if (graph.nodes[i].op && m_parts[i].role == part.role && m_parts[i].layer == part.layer)
       chosen[i] = 0;
   const std::uint64_t bytes = m_rules[0]->weights(split::shareOf(graph, chosen, 0)).allocated;
   (part.role == Role::Experts ? placement.streamedExperts

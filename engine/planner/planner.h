@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "backends/device_limits.h"
 #include "backends/split/placement.h"
 #include "cache/kv_layout.h"
 
@@ -27,6 +28,8 @@ struct Device {
   std::string kind;  // of the backend table, or of none
   std::uint64_t budgetBytes = 0;
   const backends::MemoryRules* rules = nullptr;  // null: those of its kind
+  backends::DeviceLimits limits = {};
+  int index = -1;  // among its kind's (backends::BackendRow::describe); -1: not of this machine
 };
 
 // A model as far as memory is concerned. What it points to outlives it.
@@ -56,11 +59,18 @@ struct Refusal {
   std::uint64_t bytes = 0;  // of the device's share with it
 };
 
+// A part that a device cannot have, however much memory there is.
+struct Exclusion {
+  Part part;
+  std::string reason;  // backends::MemoryRules::refusal
+};
+
 struct Plan {
   Placement placement;
   std::vector<Share> shares;  // of each device
   std::vector<std::optional<Refusal>>
       refusals;  // of each device; nothing if it got all that it asked
+  std::vector<std::vector<Exclusion>> exclusions;  // of each device
   bool hasExperts = false;
   bool cacheRefused = false;        // some device holds layers, but cannot hold such a cache
   std::uint64_t streamedBytes = 0;  // of inPlaceBytes: what would be packed, were there room
@@ -70,7 +80,8 @@ struct Plan {
 // Divides a model between devices, of which the first is the processor and takes what the others
 // have no room for. Each device is filled before the next, with what comes first of: layers with
 // their cache, from the last; the output; experts by layer, from the last; the input. It stops at
-// the first that does not fit, so that a larger budget never means fewer layers. What the processor
+// the first that has no room, so that a larger budget never means fewer layers; what it could not
+// hold whatever its memory is passed over. What the processor
 // has no room for it reads from the mapped file: experts first, then layers.
 [[nodiscard]] Plan planModel(const Demand& demand, std::span<const Device> devices);
 

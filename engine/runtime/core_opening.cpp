@@ -79,15 +79,14 @@ std::optional<DeviceFit> divide(const std::shared_ptr<const formats::GgufFile>& 
                                 const EngineOptions& options,
                                 const models::ModelOptions& modelOptions) {
   if (device.kind != "cpu")
-    return fitToDevice(
-        file, options, device.kind,
-        {draftBytes(draft.file.get(), modelOptions, options.contextTokens), device.memoryShare});
+    return fitToDevice(file, options, device,
+                       draftBytes(draft.file.get(), modelOptions, options.contextTokens));
   try {
     requireMemory(*file, draft.file.get(), modelOptions, processorBudget(options.budgets));
     return std::nullopt;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::OutOfMemory || draft.file || options.exactWeights) throw;
-    return fitToDevice(file, options, device.kind, {});
+    return fitToDevice(file, options, device, 0);
   }
 }
 
@@ -142,6 +141,7 @@ std::unique_ptr<EngineCore> CoreOpener::openOn(const DeviceChoice& device) {
   models::ModelOptions modelOptions = modelOptionsOf(m_options, device.kind);
   const std::optional<DeviceFit> divided =
       divide(m_file, draftFile, device, m_options, modelOptions);
+  if (divided) modelOptions.cards = divided->cards;
   std::unique_ptr<models::Model> draft = loadDraft(draftFile, modelOptions);
   if (divided) modelOptions.placement = divided->placement;
   modelOptions.onProgress = m_options.onProgress;
@@ -178,21 +178,18 @@ std::unique_ptr<EngineCore> CoreOpener::openOn(const DeviceChoice& device) {
 }
 
 // A device may have less memory than it reports: then with less of it, as long as that may help.
-std::unique_ptr<EngineCore> CoreOpener::openWithinMemory(double mostShare) {
+std::unique_ptr<EngineCore> CoreOpener::openWithinMemory() {
   DeviceChoice device = m_device;
   std::optional<Error> first;
-  for (const double share : {1.0, 0.8, 0.6, 0.4}) {
-    if (share > mostShare) continue;
-    device.memoryShare = share;
+  for (;;) {
     try {
       return openOn(device);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::OutOfMemory) throw;
-      if (!first) device.reason += " It has less memory than it reports, so it holds less.";
       if (!first) first = error;
+      if (!device.countOnLess(error)) throw Error(*first);
     }
   }
-  throw first ? *first : Error(ErrorCode::OutOfMemory, "The device has too little memory.");
 }
 
 DeviceChoice CoreOpener::choose(const Progress& onProgress) const {
@@ -209,7 +206,7 @@ std::unique_ptr<EngineCore> CoreOpener::open(const Progress& onProgress) {
   m_device = choose(onProgress);
   if (m_device.kind == "cpu") return openOn(m_device);
   try {
-    return openWithinMemory(1);
+    return openWithinMemory();
   } catch (const Error& error) {
     if (!isOfTheDevice(error.code())) throw;
     return openOn({"cpu", fmt::format("{} The processor is used instead: {}", m_device.reason,
@@ -219,10 +216,13 @@ std::unique_ptr<EngineCore> CoreOpener::open(const Progress& onProgress) {
 
 std::unique_ptr<EngineCore> CoreOpener::reopen(const Error& failure, const Progress& onProgress) {
   m_options.onProgress = onProgress;
-  if (failure.code() == ErrorCode::OutOfMemory && m_device.kind != "cpu") {
+  // It took what it needs when it was opened, so what it lacks now is little.
+  if (failure.code() == ErrorCode::OutOfMemory && m_device.kind != "cpu" &&
+      m_device.memoryShare > 0.5) {
+    m_device.memoryShare -= 0.2;
     try {
       m_device.reason = failure.sentence() + " So it holds less of the model now.";
-      return openWithinMemory(m_device.memoryShare - 0.1);
+      return openWithinMemory();
     } catch (const Error& error) {
       if (!isOfTheDevice(error.code())) throw;
     }

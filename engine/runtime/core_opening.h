@@ -35,7 +35,7 @@ class CoreOpener {
  private:
   [[nodiscard]] DeviceChoice choose(const Progress& onProgress) const;
   [[nodiscard]] std::unique_ptr<EngineCore> openOn(const DeviceChoice& device);
-  [[nodiscard]] std::unique_ptr<EngineCore> openWithinMemory(double mostShare);
+  [[nodiscard]] std::unique_ptr<EngineCore> openWithinMemory();
 
   std::shared_ptr<const formats::GgufFile> m_file;
   EngineOptions m_options;  // onProgress is that of the call

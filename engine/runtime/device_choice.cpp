@@ -10,18 +10,40 @@
 #include <utility>
 
 #include "backends/backend.h"
+#include "runtime/device_name.h"
 
 namespace alcove::runtime {
 namespace {
 
 using State = SpeedFile::State;
 
-const BackendName& findBackend(std::string_view kind, const char* askedBy) {
+// Of what a person wrote; the processor has no number.
+const BackendName& findBackend(const DeviceName& name, std::string_view written,
+                               const char* askedBy) {
   for (const BackendName& backend : backendNames())
-    if (backend.kind == kind) return backend;
-  throw Error(ErrorCode::InvalidArgument,
-              fmt::format("{} names the device '{}'; the devices are auto, cpu, vulkan and cuda.",
-                          askedBy, kind));
+    if (backend.kind == name.kind && !(name.index && backend.kind == "cpu")) return backend;
+  throw Error(
+      ErrorCode::InvalidArgument,
+      fmt::format("{} names the device '{}'; the devices are auto, cpu, vulkan and cuda, and "
+                  "one card of several is vulkan:0, vulkan:1 and so on.",
+                  askedBy, written));
+}
+
+// Throws Error Device if there is no such card.
+void requireCard(const BackendName& backend, int index, const char* askedBy) {
+  const auto row = std::ranges::find(backends::backendTable(), backend.kind,
+                                     [](const auto& one) { return std::string_view(one.kind); });
+  const std::vector<backends::DeviceDescription> devices = row->describe();
+  const auto count = std::ranges::count_if(
+      devices, [](const auto& device) { return device.usable || device.memoryBytes > 0; });
+  if (index < count) return;
+  const std::string what =
+      count == 0   ? fmt::format("it has no such card: {}", devices[0].reason)
+      : count == 1 ? fmt::format("it has one such card, {}.", deviceName(backend.kind, 0))
+                   : fmt::format("its cards are {} to {}.", deviceName(backend.kind, 0),
+                                 deviceName(backend.kind, int(count) - 1));
+  throw Error(ErrorCode::Device, fmt::format("{} asks for {} of this computer, but {}", askedBy,
+                                             deviceName(backend.kind, index), what));
 }
 
 std::string_view forcedDevice() {
@@ -92,6 +114,22 @@ DeviceChoice chooseFastest(const KnownDevice& processor, std::span<const KnownDe
                       figures(second->entry.speed), remarks)};
 }
 
+bool DeviceChoice::countOnLess(const Error& error) {
+  constexpr int kMostFailures = 4;  // then it is left out
+  const auto* const full = dynamic_cast<const backends::DeviceFull*>(&error);
+  if (!full) return false;
+  const auto [entry, isNew] = less.try_emplace(full->device(), Less{full->heldBytes(), 0});
+  Less& found = entry->second;
+  if (!isNew && found.bytes == 0) return false;
+  if (isNew)
+    reason += fmt::format(" {} has less memory than it reports, so it holds less.",
+                          deviceName(kind, full->device()));
+  // What it held it can hold again; a tenth is left to what else there may be.
+  found.bytes = std::min(found.bytes, full->heldBytes()) / 10 * 9;
+  if (++found.failures == kMostFailures) found.bytes = 0;
+  return true;
+}
+
 bool isAutomatic(std::string_view wanted) {
   return (wanted.empty() || wanted == "auto") && forcedDevice().empty();
 }
@@ -103,7 +141,8 @@ void measureDevices(const std::function<bool()>& goOn) {
   for (const ListedDevice& device : devices) {
     if (device.speedKey.empty() || device.speed.state != State::Unknown) continue;
     (void)file.measure(device.speedKey, [&] {
-      const auto backend = backends::createBackend(device.kind, {});
+      const auto backend =
+          backends::createBackend(device.kind, {.device = std::max(device.index, 0)});
       return measureDevice(*backend, goOn);
     });
   }
@@ -126,16 +165,21 @@ DeviceChoice chooseDevice(std::string_view wanted, std::span<const ListedDevice>
     wanted = forcedDevice();
     askedBy = "ALCOVE_DEVICE";
   }
-  const BackendName& backend = findBackend(wanted, askedBy);
+  const DeviceName name = splitDeviceName(wanted);
+  const BackendName& backend = findBackend(name, wanted, askedBy);
   if (!backend.built())
     throw Error(
         ErrorCode::Unsupported,
         fmt::format("{} asks for {}, but this build of Alcove has no {} backend; choose the "
                     "device cpu.",
                     askedBy, backend.name, backend.name));
-  const bool isProcessor = backend.kind == "cpu";
-  return {std::string(backend.kind),
-          fmt::format("{} asks for {}.", askedBy, isProcessor ? "the processor" : backend.name)};
+  if (name.index) requireCard(backend, *name.index, askedBy);
+  const std::string what = backend.kind == "cpu" ? "the processor"
+                           : name.index          ? std::string(wanted)
+                                                 : backend.name;
+  DeviceChoice choice{std::string(backend.kind), fmt::format("{} asks for {}.", askedBy, what)};
+  choice.index = name.index;
+  return choice;
 }
 
 }  // namespace alcove::runtime

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <alcove/error.h>
+
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,13 +22,26 @@ namespace alcove::runtime {
 struct DeviceChoice {
   std::string kind;        // "cpu"
   std::string reason;      // sentences for people
-  double memoryShare = 1;  // of what the device reports: the rest is not counted on
+  double memoryShare = 1;  // of what the devices report: the rest is not counted on
+  // One device of the kind; nothing: all of them that are usable.
+  std::optional<int> index = std::nullopt;
+  // What is counted on of devices of the kind that turned out to have less memory than they report.
+  struct Less {
+    std::uint64_t bytes = 0;
+    int failures = 0;
+  };
+  std::map<int, Less> less = {};
+
+  // After loading has failed with `error`: counts on less of the device whose memory was short.
+  // False if it was none's, or there is nothing left to try.
+  [[nodiscard]] bool countOnLess(const Error& error);
 };
 
-// Decides for `wanted` ("auto", or the kind of a device); ALCOVE_DEVICE in the environment takes
-// the place of "auto". Among all it takes what was measured to be the fastest, and the processor
-// where nothing was measured. Throws Error Unsupported for a device that this build has no backend
-// for, InvalidArgument for a word that names none.
+// Decides for `wanted` ("auto", the kind of devices, or one of them: "cuda:1"); ALCOVE_DEVICE in
+// the environment takes the place of "auto". Among all it takes what was measured to be the
+// fastest, and the processor where nothing was measured. Throws Error Unsupported for a device that
+// this build has no backend for, Device for a number that no device has, InvalidArgument for a word
+// that names none.
 [[nodiscard]] DeviceChoice chooseDevice(std::string_view wanted);
 // The same among `devices`, as listDevices() gave them.
 [[nodiscard]] DeviceChoice chooseDevice(std::string_view wanted,

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "planner/planner.h"
 #include "runtime/device_choice.h"
 #include "runtime/machine.h"
+#include "runtime/memory_budget.h"
 
 namespace alcove::runtime {
 namespace {
@@ -17,7 +19,7 @@ using State = SpeedFile::State;
 
 ListedDevice processor(const SpeedFile& file) {
   const Machine machine = inspectMachine();
-  ListedDevice device{"cpu", {machine.processor, machine.memoryBytes, true, ""}, "", {}};
+  ListedDevice device{"cpu", {machine.processor, machine.memoryBytes, true, ""}, -1, "", {}};
   device.description.reason = "The processor is always there.";
   device.description.availableBytes = machine.availableBytes;
   device.description.heldBytes = residentBytes();
@@ -80,6 +82,15 @@ DeviceUse whyLeftAlone(const ListedDevice& device, const ListedDevice& processor
   return {};
 }
 
+// Whether it is one of those that models are divided between, all of the kind that was chosen.
+bool takesPart(const ListedDevice& device, std::span<const ListedDevice> devices,
+               const DeviceChoice& choice) {
+  if (choice.kind == "cpu") return true;
+  const auto taken = devicesFor(DeviceName{choice.kind, choice.index}, {}, devices);
+  return std::ranges::any_of(
+      taken, [&](const auto& one) { return one.kind == device.kind && one.index == device.index; });
+}
+
 }  // namespace
 
 bool BackendName::built() const {
@@ -98,12 +109,15 @@ std::vector<ListedDevice> listDevices() {
   for (const BackendName& backend : backendNames()) {
     if (backend.kind == "cpu") continue;
     bool first = true;
+    int index = 0;
     for (backends::DeviceDescription& found : describe(backend)) {
       // What shares the processor's memory can get no more than is free there.
       if (found.sharesMemory && found.availableBytes)
         found.availableBytes =
             std::min(*found.availableBytes, *devices[0].description.availableBytes);
-      ListedDevice device{std::string(backend.kind), std::move(found), "", {}};
+      const bool isDevice = found.usable || found.memoryBytes > 0;
+      ListedDevice device{
+          std::string(backend.kind), std::move(found), isDevice ? index++ : -1, "", {}};
       if (device.description.usable && std::exchange(first, false)) {
         device.speedKey =
             fmt::format("{}, {}, {}, Alcove {}", backend.kind, device.description.name,
@@ -120,15 +134,17 @@ std::vector<ListedDevice> listDevices() {
 
 DeviceUse useOf(const ListedDevice& device, std::span<const ListedDevice> devices,
                 const DeviceChoice& choice) {
-  const auto first = std::ranges::find(devices, device.kind, &ListedDevice::kind);
-  const bool comesFirst = first != devices.end() && &*first == &device;
-  if (device.kind == choice.kind && comesFirst) return {true, choice.reason, ""};
+  if (device.kind == choice.kind && takesPart(device, devices, choice))
+    return {true, choice.reason, ""};
   if (device.kind == "cpu")
     return {false, "It takes what has no room on the device that does the work.", ""};
   if (!device.description.usable)
     return {false, device.description.reason, device.description.remedy};
   if (!device.isCandidate())
-    return {false, "Alcove uses one device of a kind, and another one comes first.", ""};
+    return {false,
+            "Another one is used in its place: the same card by another driver, or one that comes "
+            "first.",
+            ""};
   return whyLeftAlone(device, devices[0], choice);
 }
 

@@ -27,6 +27,7 @@ struct BackendName {
 struct ListedDevice {
   std::string kind;  // "cpu"
   backends::DeviceDescription description;
+  int index = -1;  // among those of its kind, as their backend counts them; -1: not a device
   // Names the device and its driver among what was measured; empty for devices that are not
   // measured: those that cannot be used, and all of a kind but its first.
   std::string speedKey;

@@ -58,8 +58,9 @@ enum class Speculation : std::uint8_t {
 [[nodiscard]] Speculation speculationOf(const std::string& name);
 
 struct EngineOptions {
-  std::string device =
-      "auto";       // "auto", "cpu"; others as backends join. ALCOVE_DEVICE overrides auto
+  // "auto", "cpu", "vulkan", "cuda": all usable cards of that kind, or one of them: "cuda:1".
+  // ALCOVE_DEVICE overrides auto.
+  std::string device = "auto";
   int threads = 0;  // 0: the physical cores
   // How much of devices' memory the model may take; those not named: what they report.
   std::vector<MemoryBudget> budgets;

@@ -57,14 +57,42 @@ bool isHost(std::string_view device) {
   return name == "host" || name == "cpu" || name == "processor";
 }
 
-// "vulkan:RTX 4090" → {"vulkan", "RTX 4090"}; a kind alone → {kind, ""}
-std::pair<std::string, std::string> kindAndName(const std::string& device) {
+// What a budget says of its device: any of these may be missing.
+struct Named {
+  std::string kind;
+  std::optional<int> index;
+  std::string name;
+};
+
+Named readName(const std::string& device) {
   for (const std::string_view kind : kKinds) {
-    if (lower(device) == kind) return {std::string(kind), ""};
-    if (lower(device).starts_with(std::string(kind) + ":"))
-      return {std::string(kind), device.substr(kind.size() + 1)};
+    if (lower(device) == kind) return {std::string(kind), std::nullopt, ""};
+    if (!lower(device).starts_with(std::string(kind) + ":")) continue;
+    if (const auto index = splitDeviceName(device).index) return {std::string(kind), index, ""};
+    return {std::string(kind), std::nullopt, device.substr(kind.size() + 1)};
   }
-  return {"", device};
+  return {"", std::nullopt, device};
+}
+
+// Beside the processor, and really there.
+bool isDevice(const ListedDevice& listed) {
+  return listed.kind != "cpu" && listed.description.memoryBytes > 0;
+}
+
+bool is(const ListedDevice& found, const Named& named) {
+  return (named.kind.empty() || named.kind == found.kind) &&
+         (!named.index || *named.index == found.index) &&
+         lower(found.description.name).find(lower(named.name)) != std::string::npos;
+}
+
+bool is(const ListedDevice& found, const DeviceName& wanted) {
+  return (wanted.kind.empty() || wanted.kind == found.kind) &&
+         (!wanted.index || *wanted.index == found.index);
+}
+
+planner::Device withBudget(const ListedDevice& found, std::uint64_t bytes) {
+  const backends::DeviceDescription& device = found.description;
+  return {device.name, found.kind, bytes, nullptr, device.limits, found.index};
 }
 
 // The kind that a device is of which nobody has said it: the best that this build knows.
@@ -75,18 +103,66 @@ std::string usualKind() {
   return std::string(kKinds[0]);
 }
 
-// Beside the processor, and really there.
-bool isDevice(const ListedDevice& listed) {
-  return listed.kind != "cpu" && listed.description.memoryBytes > 0;
+// A card that several drivers offer, of one kind or of several, is one card.
+bool isSameCard(const ListedDevice& a, const ListedDevice& b) {
+  if (a.kind != b.kind) return a.description.name == b.description.name;
+  return !a.description.card.empty() && a.description.card == b.description.card;
 }
 
-planner::Device named(const MemoryBudget& budget, std::span<const ListedDevice> listed) {
-  const auto [kind, name] = kindAndName(budget.device);
-  for (const ListedDevice& found : listed)
-    if (isDevice(found) && (kind.empty() || kind == found.kind) &&
-        lower(found.description.name).find(lower(name)) != std::string::npos)
-      return {found.description.name, found.kind, budget.bytes};
-  return {name.empty() ? kind : name, kind.empty() ? usualKind() : kind, budget.bytes};
+// What is taken of those that are `wanted` where nobody names any.
+std::vector<ListedDevice> usualDevices(std::span<const ListedDevice> listed,
+                                       const DeviceName& wanted) {
+  std::vector<ListedDevice> usual;
+  const ListedDevice* first = nullptr;
+  for (const ListedDevice& found : listed) {
+    if (!isDevice(found) || !is(found, wanted)) continue;
+    if (!first) first = &found;
+    const bool another = std::ranges::none_of(
+        usual, [&](const ListedDevice& taken) { return isSameCard(taken, found); });
+    const bool shared = found.description.sharesMemory && !usual.empty();
+    if (found.description.usable && another && !shared) usual.push_back(found);
+  }
+  if (usual.empty() && first && !wanted.kind.empty()) usual.push_back(*first);
+  return usual;
+}
+
+// Those of `wanted` that a budget is for; one that this machine does not have, if there is none of
+// the kind.
+std::vector<planner::Device> budgeted(const MemoryBudget& budget,
+                                      std::span<const ListedDevice> listed,
+                                      const DeviceName& wanted) {
+  Named named = readName(budget.device);
+  if (named.kind.empty()) named.kind = wanted.kind;
+  if (!wanted.kind.empty() && named.kind != wanted.kind) return {};
+  std::vector<planner::Device> devices;
+  if (named.name.empty() && !named.index) {
+    for (const ListedDevice& found : usualDevices(listed, {named.kind, wanted.index}))
+      devices.push_back(withBudget(found, budget.bytes));
+  } else {
+    const auto found = std::ranges::find_if(
+        listed, [&](const ListedDevice& one) { return isDevice(one) && is(one, named); });
+    if (found != listed.end()) {
+      if (!is(*found, wanted)) return {};
+      devices.push_back(withBudget(*found, budget.bytes));
+    }
+  }
+  if (devices.empty())
+    devices.push_back({named.name.empty() ? budget.device : named.name,
+                       named.kind.empty() ? usualKind() : named.kind, budget.bytes});
+  return devices;
+}
+
+bool isSame(const planner::Device& a, const planner::Device& b) {
+  return a.kind == b.kind && a.index >= 0 && a.index == b.index;
+}
+
+// Devices of one name are told apart by their numbers.
+void tellApart(std::vector<planner::Device>& devices) {
+  std::vector<std::string> names;
+  for (const planner::Device& device : devices) names.push_back(device.name);
+  for (planner::Device& device : devices)
+    if (device.index >= 0 && std::ranges::count(names, device.name) > 1)
+      device.name += fmt::format(" ({})", deviceName(device.kind, device.index));
 }
 
 }  // namespace
@@ -117,30 +193,33 @@ std::uint64_t processorBudget(std::span<const MemoryBudget> budgets) {
   return inspectMachine().availableBytes;
 }
 
-std::vector<planner::Device> devicesFor(std::string_view kind,
+std::vector<planner::Device> devicesFor(const DeviceName& wanted,
                                         std::span<const MemoryBudget> budgets) {
-  return devicesFor(kind, budgets, listDevices());
+  return devicesFor(wanted, budgets, listDevices());
 }
 
-std::vector<planner::Device> devicesFor(std::string_view kind,
+std::vector<planner::Device> devicesFor(const DeviceName& wanted,
                                         std::span<const MemoryBudget> budgets,
                                         std::span<const ListedDevice> listed) {
   std::vector<planner::Device> devices = {{"the processor", "cpu", processorBudget(budgets)}};
-  for (const MemoryBudget& budget : budgets)
-    if (!isHost(budget.device)) devices.push_back(named(budget, listed));
-  if (devices.size() > 1) return devices;
-  for (const ListedDevice& found : listed) {
-    const backends::DeviceDescription& device = found.description;
-    if (!isDevice(found) || (kind.empty() ? !device.usable : kind != found.kind)) continue;
-    // A card that several kinds of driver offer is one card.
-    if (std::ranges::any_of(devices, [&](const planner::Device& other) {
-          return other.name == device.name && other.kind != found.kind;
-        }))
-      continue;
-    std::uint64_t budget = usualBudget(device.memoryBytes);
-    if (device.sharesMemory) budget = std::min(budget, devices[0].budgetBytes);
-    devices.push_back({device.name, found.kind, budget});
+  for (const MemoryBudget& budget : budgets) {
+    if (isHost(budget.device)) continue;
+    for (planner::Device& device : budgeted(budget, listed, wanted)) {
+      if (std::ranges::any_of(devices, [&](const auto& other) { return isSame(other, device); }))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("Two budgets are for {}; leave out one of them.",
+                                deviceName(device.kind, device.index)));
+      devices.push_back(std::move(device));
+    }
   }
+  if (devices.size() == 1) {
+    for (const ListedDevice& found : usualDevices(listed, wanted)) {
+      std::uint64_t budget = usualBudget(found.description.memoryBytes);
+      if (found.description.sharesMemory) budget = std::min(budget, devices[0].budgetBytes);
+      devices.push_back(withBudget(found, budget));
+    }
+  }
+  tellApart(devices);
   return devices;
 }
 

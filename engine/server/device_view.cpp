@@ -3,9 +3,12 @@
 #include "server/device_view.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "runtime/device_choice.h"
 #include "runtime/device_list.h"
+#include "runtime/device_name.h"
 #include "runtime/machine.h"
 
 namespace alcove::server {
@@ -46,7 +49,8 @@ ordered_json speedJson(const ListedDevice& device) {
 // The processor has no name in common with what backends say of it.
 bool runsOn(const runtime::ModelInfo& model, const ListedDevice& device) {
   return model.device == device.kind &&
-         (device.kind == "cpu" || model.deviceName.starts_with(device.description.name));
+         (device.kind == "cpu" ||
+          model.deviceName.find(device.description.name) != std::string::npos);
 }
 
 ordered_json deviceJson(const ListedDevice& device, const runtime::DeviceUse& use, bool inUse) {
@@ -55,6 +59,9 @@ ordered_json deviceJson(const ListedDevice& device, const runtime::DeviceUse& us
   const backends::DeviceDescription& description = device.description;
   const auto available = description.availableBytes;
   return {{"kind", device.kind},
+          {"device", isProcessor         ? "cpu"
+                     : device.index >= 0 ? runtime::deviceName(device.kind, device.index)
+                                         : ""},
           {"name", description.name},
           {"driver", description.driver},
           {"cores", isProcessor ? machine.cores : 0},
@@ -78,10 +85,10 @@ ordered_json devicesJson(const runtime::ModelInfo* loaded) {
   const std::vector<ListedDevice> listed = runtime::listDevices();
   const runtime::DeviceChoice chosen = runtime::chooseDevice("auto", listed);
   ordered_json devices = ordered_json::array();
-  bool found = false;  // equal cards have equal names: the first of them is taken
+  std::set<std::string> found;  // equal cards have equal names: the first of them is taken
   for (const ListedDevice& device : listed) {
-    const bool inUse = loaded != nullptr && !found && runsOn(*loaded, device);
-    found = found || inUse;
+    const bool inUse = loaded != nullptr && runsOn(*loaded, device) &&
+                       found.insert(device.description.name).second;
     devices.push_back(deviceJson(device, runtime::useOf(device, listed, chosen), inUse));
   }
   return {{"devices", devices}, {"chosen", chosen.kind}, {"reason", chosen.reason}};

@@ -52,8 +52,9 @@ std::vector<planner::Device> readDevices(const JsonReader& reader) {
   const std::vector<runtime::MemoryBudget> budgets = readBudgets(reader);
   const std::vector<runtime::ListedDevice> listed = runtime::listDevices();
   const auto device = reader.string("device");
-  if (!device) return runtime::devicesFor("", budgets, listed);
-  return runtime::devicesToFit(runtime::chooseDevice(*device, listed).kind, budgets, listed);
+  if (!device) return runtime::devicesFor({}, budgets, listed);
+  const runtime::DeviceChoice choice = runtime::chooseDevice(*device, listed);
+  return runtime::devicesToFit({choice.kind, choice.index}, budgets, listed);
 }
 
 ordered_json divisionJson(const JsonReader& reader,

@@ -25,7 +25,9 @@ namespace {
 
 // One of Vulkan or CUDA. Some reasons name the device themselves.
 void printDevice(const nlohmann::ordered_json& device) {
-  const std::string kind = device["kind"] == "cuda" ? "CUDA" : "Vulkan";
+  // What --device takes; the kind where there is none of it.
+  const std::string given = device["device"];
+  const std::string kind = !given.empty() ? given : device["kind"] == "cuda" ? "CUDA" : "Vulkan";
   const std::string name = device["name"], reason = device["reason"];
   fmt::print("{:12} {}\n", kind,
              reason.find(name) != std::string::npos ? reason : name + ": " + reason);

@@ -24,8 +24,10 @@ void EngineArguments::add(Arguments& arguments) {
                  "Threads to compute with (default: the physical cores)")
       ->check(CLI::Range(1, kMostThreads))
       ->type_name("N");
-  app.add_option("--device", options.device,
-                 "Where to run: auto, cpu, vulkan or cuda (default: auto)")
+  app.add_option(
+         "--device", options.device,
+         "Where to run: auto, cpu, vulkan or cuda, which take all cards, or one card: cuda:1 "
+         "(default: auto)")
       ->type_name("NAME");
   addBudgets(arguments, options);
   addCacheTypes(arguments, options);
@@ -51,7 +53,8 @@ void addBudgets(Arguments& arguments, runtime::EngineOptions& options) {
             for (const std::string& text : budgets)
               options.budgets.push_back(runtime::parseBudget(text));
           },
-          "How much of a device's memory may be used: \"RTX 4090=20GB\", \"host=16GB\"; may be "
+          "How much of a device's memory may be used: \"RTX 4090=20GB\", cuda:1=8GiB, host=16GB; "
+          "may be "
           "given several times (default: what is free)")
       ->type_name("DEVICE=SIZE");
 }

@@ -78,7 +78,7 @@ int run(int argc, char** argv) {
   request.contextTokens = options.contextTokens;
   request.keyType = options.keyType;
   request.valueType = options.valueType;
-  request.devices = runtime::devicesFor("", options.budgets);
+  request.devices = runtime::devicesFor({}, options.budgets);
   const runtime::PlacementPlan plan = runtime::planPlacement(file, request);
   const std::vector<std::string> advice =
       runtime::adviseOn(plan, file, request, runtime::AdviceFor::Terminal);

@@ -124,8 +124,10 @@ void declare(Arguments& arguments, ServeOptions& options) {
                "Answers do not depend on what runs beside them");
   addSpillOptions(arguments, options.engine);
   addSpeculationOptions(arguments, options.engine);
-  app.add_option("--device", options.engine.device,
-                 "Where to run: auto, cpu, vulkan or cuda (default: auto)")
+  app.add_option(
+         "--device", options.engine.device,
+         "Where to run: auto, cpu, vulkan or cuda, which take all cards, or one card: cuda:1 "
+         "(default: auto)")
       ->type_name("NAME");
 }
 

@@ -5,6 +5,8 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "backends/cuda/cuda_op_table.h"
 #include "backends/cuda/executable.h"
 
@@ -19,6 +21,7 @@ class CudaBackend final : public Backend {
   CudaBackend(std::shared_ptr<const ModuleLibrary> library, const DeviceTraits& traits,
               const BackendOptions& options)
       : m_exact(options.exactWeights),
+        m_number(options.device),
         m_device(std::move(library), traits),
         m_weights(m_device, options.exactWeights),
         m_shared(m_device) {}
@@ -29,6 +32,7 @@ class CudaBackend final : public Backend {
     return fmt::format("{}, compute capability {}.{}", info.name, info.capabilityMajor,
                        info.capabilityMinor);
   }
+  int device() const override { return m_number; }
   bool supports(const graph::Node& node) const override {
     return !node.op || findCudaOp(*node.op) != nullptr;
   }
@@ -36,6 +40,10 @@ class CudaBackend final : public Backend {
     m_weights.prepare(graph, hooks);
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
+  void reserve(const graph::Graph& graph) override {
+    CudaExecutable(graph, {m_device, m_weights, m_shared, m_exact}).reserve();
+  }
+  std::uint64_t allocatedBytes() const override { return m_device.allocatedBytes(); }
   // How a context is divided, and so summed, depends on the number of tokens.
   std::uint32_t narrowTokens() const override { return 1; }
 
@@ -55,20 +63,20 @@ class CudaBackend final : public Backend {
 
  private:
   bool m_exact;
+  int m_number;  // BackendOptions::device
   Device m_device;
   DeviceWeights m_weights;
   SharedMemory m_shared;
 };
 
-// The one with the most memory, and of equal ones the first.
-const DeviceTraits& bestDevice(const std::vector<DeviceTraits>& devices) {
-  const DeviceTraits* best = nullptr;
-  for (const DeviceTraits& traits : devices)
-    if (traits.passedOver.empty() &&
-        (best == nullptr || traits.info.memoryBytes > best->info.memoryBytes))
-      best = &traits;
-  if (best == nullptr) throw Error(ErrorCode::Device, devices[0].passedOver);
-  return *best;
+// Those that can be used first, and of these the ones with more memory: the order in which people
+// count them.
+std::vector<DeviceTraits> bestFirst(std::vector<DeviceTraits> devices) {
+  std::ranges::stable_sort(devices, [](const DeviceTraits& a, const DeviceTraits& b) {
+    const bool aUsable = a.passedOver.empty(), bUsable = b.passedOver.empty();
+    return aUsable != bUsable ? aUsable : a.info.memoryBytes > b.info.memoryBytes;
+  });
+  return devices;
 }
 
 }  // namespace
@@ -108,7 +116,7 @@ std::vector<DeviceDescription> describeCudaDevices() {
     const auto status = library->functions().deviceCount(&count);
     none.remedy = remedyFor(status == Status::Ok ? Status::NoDevice : status);
     std::vector<DeviceDescription> devices;
-    for (const DeviceTraits& traits : listDevices(*library))
+    for (const DeviceTraits& traits : bestFirst(listDevices(*library)))
       devices.push_back(describe(*library, traits));
     return devices;
   } catch (const Error& error) {
@@ -120,8 +128,10 @@ std::vector<DeviceDescription> describeCudaDevices() {
 std::unique_ptr<Backend> createCudaBackend(const BackendOptions& options) {
   refuseForCards(options, "CUDA");
   auto library = ModuleLibrary::open();
-  const std::vector<DeviceTraits> devices = listDevices(*library);
-  return std::make_unique<CudaBackend>(std::move(library), bestDevice(devices), options);
+  const std::vector<DeviceTraits> devices = bestFirst(listDevices(*library));
+  const DeviceTraits& traits = devices[deviceIndex("cuda", options, devices.size())];
+  if (!traits.passedOver.empty()) throw Error(ErrorCode::Device, traits.passedOver);
+  return std::make_unique<CudaBackend>(std::move(library), traits, options);
 }
 
 }  // namespace alcove::backends::cuda

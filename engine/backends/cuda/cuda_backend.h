@@ -9,7 +9,8 @@
 
 namespace alcove::backends::cuda {
 
-// On the best card that this system has. Throws Error Device, with the reason, if there is none.
+// On options.device, the best card being number 0. Throws Error Device, with the reason, if there
+// is none.
 [[nodiscard]] std::unique_ptr<Backend> createCudaBackend(const BackendOptions& options);
 
 // BackendRow::describe. Does not throw.

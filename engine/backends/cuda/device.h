@@ -37,7 +37,8 @@ class Device {
   // For what may run beside that.
   [[nodiscard]] kernels::cuda::Stream sideStream() const { return m_sideStream; }
 
-  // To be called once on a thread before other calls.
+  // To be called before memory is taken and before work is queued: the thread may have worked with
+  // another card since.
   void select() const;
   // Throws Error OutOfMemory or Device if the status is not Ok; `doing` ends "The card failed to".
   void check(kernels::cuda::Status status, const char* doing) const;
@@ -48,11 +49,14 @@ class Device {
   // Waits for all that was queued; failures of it show here.
   void synchronize() const;
 
+  [[nodiscard]] std::uint64_t allocatedBytes() const { return m_allocatedBytes; }
+
  private:
   std::shared_ptr<const ModuleLibrary> m_library;
   DeviceTraits m_traits;
   kernels::cuda::Stream m_stream = nullptr;
   kernels::cuda::Stream m_sideStream = nullptr;
+  mutable std::uint64_t m_allocatedBytes = 0;
 };
 
 // A card's memory at this moment.

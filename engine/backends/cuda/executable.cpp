@@ -7,7 +7,9 @@
 
 #include "backends/batch_records.h"
 #include "backends/cuda/gathered_graph.h"
+#include "backends/matrices.h"
 #include "base/assert.h"
+#include "cpu/packed_layout.h"
 
 namespace alcove::backends::cuda {
 
@@ -99,6 +101,21 @@ void CudaExecutable::capture(const DeviceKvPool* pool) {
     throw;
   }
   device.check(device.api().endCapture(device.stream(), &m_captured), "end recording");
+}
+
+void CudaExecutable::reserve() {
+  m_parts.device.select();
+  m_parts.shared.grow(m_parts.device, m_memory.bytes, m_inputRow.bytes, m_outputRow.bytes);
+  std::size_t blocks = 0;  // of quantised activations
+  for (const graph::Node& node : m_graph->nodes)
+    if (isMatmul(node))
+      blocks = std::max(
+          blocks, std::size_t(m_graph->nodes[std::size_t(node.inputs[0])].desc.shape.values()) /
+                      kernels::cpu::kSubColumns);
+  Scratch& scratch = m_parts.shared.scratch;
+  (void)scratch.get(ScratchUse::ActivationWords,
+                    blocks * kernel::kWordsOfBlock * sizeof(kernel::ActivationWords));
+  (void)scratch.get(ScratchUse::ActivationScales, blocks * sizeof(kernel::ActivationScale));
 }
 
 void CudaExecutable::run(const ops::BatchView& batch,

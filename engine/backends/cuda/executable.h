@@ -36,6 +36,9 @@ class CudaExecutable final : public Executable {
   CudaExecutable(const graph::Graph& graph, const Parts& parts);
   ~CudaExecutable() override;
 
+  // Takes the memory of the backend that its runs need.
+  void reserve();
+
   using Executable::run;
   void run(const ops::BatchView& batch, std::span<const std::span<const float>> inputs,
            std::span<const std::span<float>> outputs) override;

@@ -115,4 +115,19 @@ bool Placement::computedOn(int device) const {
   return *this == whole;
 }
 
+bool Placement::uses(int device) const {
+  const auto has = [&](const std::vector<int>& devices) {
+    return std::ranges::find(devices, device) != devices.end();
+  };
+  return input == device || output == device || has(layers) || has(caches) || has(experts);
+}
+
+void Placement::renumber(std::span<const int> numbers) {
+  const auto change = [&](int& device) { device = numbers[std::size_t(device)]; };
+  change(input);
+  change(output);
+  for (std::vector<int>* devices : {&layers, &caches, &experts})
+    std::ranges::for_each(*devices, change);
+}
+
 }  // namespace alcove::backends::split

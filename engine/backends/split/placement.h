@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "graph/graph.h"
@@ -56,6 +57,10 @@ struct Placement {
   [[nodiscard]] bool wholeOn(int device) const;
   // All computed by one device.
   [[nodiscard]] bool computedOn(int device) const;
+  // Whether it computes anything or holds any cache.
+  [[nodiscard]] bool uses(int device) const;
+  // Device i becomes numbers[i].
+  void renumber(std::span<const int> numbers);
   bool operator==(const Placement&) const = default;
 };
 

@@ -90,7 +90,8 @@ class SplitBackend final : public Backend {
   const char* kind() const override { return "split"; }
   std::string deviceName() const override {
     std::vector<std::string> names;
-    for (const auto& member : m_members) names.insert(names.begin(), member->deviceName());
+    for (std::size_t i = 1; i < m_members.size(); ++i) names.push_back(m_members[i]->deviceName());
+    if (m_processorHelps) names.push_back(m_members[0]->deviceName());
     return fmt::format("{}", fmt::join(names, " + "));
   }
   std::string remark() const override {
@@ -113,6 +114,7 @@ class SplitBackend final : public Backend {
     for (const auto& member : m_members) least = std::min(least, member->narrowTokens());
     return least;
   }
+  void reserve(const graph::Graph& graph) override;
   std::unique_ptr<cache::KvPool> makeCache(const cache::KvLayout& layout,
                                            std::uint32_t blocks) override;
   std::unique_ptr<Executable> compile(std::shared_ptr<const graph::Graph> graph) override {
@@ -132,6 +134,7 @@ class SplitBackend final : public Backend {
   Members m_members;
   Placement m_placement;
   CrossingMemory m_crossingMemory;
+  bool m_processorHelps = true;     // it computes some part
   std::set<std::string> m_missing;  // ops that run on the processor for want of a kernel
 };
 
@@ -170,6 +173,7 @@ std::uint64_t sourceBytes(const graph::Graph& graph) {
 void SplitBackend::prepareWeights(const graph::Graph& graph, const PrepareHooks& hooks) {
   const std::vector<int> devices = this->devices(graph);
   placeWhatIsMissing(graph, devices);
+  m_processorHelps = std::ranges::find(devices, 0) != devices.end();
   const auto inPlace = streamed(graph, m_placement);
   const double total = double(std::max<std::uint64_t>(sourceBytes(graph), 1));
   double done = 0;
@@ -185,8 +189,15 @@ void SplitBackend::prepareWeights(const graph::Graph& graph, const PrepareHooks&
     own.inPlace = [&](const graph::Weight& weight) {
       return inPlace.contains(&weight) || (hooks.inPlace && hooks.inPlace(weight));
     };
-    m_members[i]->prepareWeights(share, own);
+    takeMemory(*m_members[i], [&] { m_members[i]->prepareWeights(share, own); });
     done += part;
+  }
+}
+
+void SplitBackend::reserve(const graph::Graph& graph) {
+  for (const Segment& segment : cut(graph, devices(graph), localLayers(m_placement.caches))) {
+    Backend& member = *m_members[std::size_t(segment.device)];
+    takeMemory(member, [&] { member.reserve(*segment.graph); });
   }
 }
 
@@ -196,7 +207,8 @@ std::unique_ptr<cache::KvPool> SplitBackend::makeCache(const cache::KvLayout& la
   for (std::size_t i = 0; i < m_members.size(); ++i) {
     cache::KvLayout own = layout;
     own.layers = std::uint32_t(std::ranges::count(m_placement.caches, int(i)));
-    if (own.layers > 0) pools[i] = m_members[i]->makeCache(own, blocks);
+    if (own.layers == 0) continue;
+    pools[i] = takeMemory(*m_members[i], [&] { return m_members[i]->makeCache(own, blocks); });
   }
   return std::make_unique<SplitKvPool>(layout, blocks, m_placement.caches, std::move(pools));
 }

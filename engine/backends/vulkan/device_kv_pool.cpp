@@ -29,7 +29,7 @@ std::string whyNot(const cache::KvLayout& layout) {
 }
 
 // In whole texels, whatever their size.
-std::size_t bufferBytes(std::size_t cellBytes) { return (cellBytes + 15) / 16 * 16; }
+std::size_t wholeTexels(std::size_t cellBytes) { return (cellBytes + 15) / 16 * 16; }
 
 }  // namespace
 
@@ -37,14 +37,14 @@ DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::u
     : KvPool(layout, blocks), m_staging(device) {
   if (const std::string reason = whyNot(layout); !reason.empty())
     throw Error(ErrorCode::Unsupported, reason);
-  const std::size_t keyBytes = bufferBytes(layout.keyBlockBytes() * blocks);
-  const std::size_t valueBytes = bufferBytes(layout.valueBlockBytes() * blocks);
-  if (std::max(keyBytes, valueBytes) > device.traits().mostBufferBytes)
+  const std::size_t keyBytes = wholeTexels(layout.keyBlockBytes() * blocks);
+  const std::size_t valueBytes = wholeTexels(layout.valueBlockBytes() * blocks);
+  if (bufferBytes(layout, blocks) > device.traits().mostBufferBytes)
     throw Error(ErrorCode::Unsupported,
                 fmt::format("{} reaches {} MiB of a layer's cache at once, and {} MiB are wanted; "
                             "choose a shorter context.",
                             device.traits().name, device.traits().mostBufferBytes >> 20,
-                            std::max(keyBytes, valueBytes) >> 20));
+                            bufferBytes(layout, blocks) >> 20));
   std::vector<std::size_t> sizes;
   for (std::uint32_t layer = 0; layer < layout.layers; ++layer)
     sizes.insert(sizes.end(), {keyBytes, valueBytes});
@@ -56,11 +56,16 @@ DeviceKvPool::DeviceKvPool(Device& device, const cache::KvLayout& layout, std::u
   }
 }
 
+std::uint64_t DeviceKvPool::bufferBytes(const cache::KvLayout& layout, std::uint32_t blocks) {
+  return std::max(wholeTexels(layout.keyBlockBytes() * blocks),
+                  wholeTexels(layout.valueBlockBytes() * blocks));
+}
+
 std::optional<std::uint64_t> DeviceKvPool::bytesFor(const cache::KvLayout& layout,
                                                     std::uint32_t blocks) {
   if (!whyNot(layout).empty()) return std::nullopt;
-  return std::uint64_t(layout.layers) * (bufferBytes(layout.keyBlockBytes() * blocks) +
-                                         bufferBytes(layout.valueBlockBytes() * blocks));
+  return std::uint64_t(layout.layers) * (wholeTexels(layout.keyBlockBytes() * blocks) +
+                                         wholeTexels(layout.valueBlockBytes() * blocks));
 }
 
 std::vector<BufferRange> DeviceKvPool::rangesOf(cache::BlockId block) const {

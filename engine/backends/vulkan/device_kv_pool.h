@@ -22,6 +22,10 @@ class DeviceKvPool final : public cache::KvPool {
   [[nodiscard]] static std::optional<std::uint64_t> bytesFor(const cache::KvLayout& layout,
                                                              std::uint32_t blocks);
 
+  // The larger of K and V of a layer: each is one buffer, which kernels reach all of.
+  [[nodiscard]] static std::uint64_t bufferBytes(const cache::KvLayout& layout,
+                                                 std::uint32_t blocks);
+
   // None where only the device sees its memory.
   [[nodiscard]] std::span<const cache::KvLayerView> layers() const noexcept override {
     return m_layers;

@@ -3,6 +3,7 @@
 #include "backends/vulkan/device_traits.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -95,16 +96,25 @@ void readProperties(DeviceTraits& traits) {
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
   VkPhysicalDeviceSubgroupProperties subgroups{};
   subgroups.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
+  VkPhysicalDeviceIDProperties identity{};
+  identity.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES;
   driver.pNext = &subgroups;
+  subgroups.pNext = &identity;
+  VkPhysicalDeviceMaintenance3Properties allocations{};
+  allocations.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES;
+  identity.pNext = &allocations;
   VkPhysicalDeviceProperties2 properties{};
   properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
   properties.pNext = &driver;
   vkGetPhysicalDeviceProperties2(traits.handle, &properties);
   traits.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
+  if (std::ranges::any_of(identity.deviceUUID, [](std::uint8_t byte) { return byte != 0; }))
+    traits.card = fmt::format("{:02x}", fmt::join(identity.deviceUUID, ""));
   const VkPhysicalDeviceLimits& limits = properties.properties.limits;
   // Everything may be bound as texels too, caches as such of four bytes.
   traits.mostBufferBytes = std::min<std::uint64_t>(
       limits.maxStorageBufferRange, std::uint64_t(limits.maxTexelBufferElements) * 4);
+  traits.mostAllocationBytes = allocations.maxMemoryAllocationSize;
   traits.alignment = std::uint32_t(
       std::max(limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment));
   readSubgroups(traits, subgroups);

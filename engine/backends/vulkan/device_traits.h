@@ -14,6 +14,7 @@ struct DeviceTraits {
   VkPhysicalDevice handle = VK_NULL_HANDLE;
   std::string name;    // "NVIDIA GeForce RTX 4090"
   std::string driver;  // "NVIDIA 550.54.14"
+  std::string card;    // the same whichever driver offers it; empty if none tells
   std::uint32_t apiVersion = 0;
   VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
   std::uint32_t queueFamily = 0;  // that computes
@@ -21,7 +22,8 @@ struct DeviceTraits {
   std::uint64_t memoryBytes = 0;      // device-local, of all heaps
   bool sharesMemory = false;          // all device-local memory can be written by the processor
   std::uint64_t mostBufferBytes = 0;  // that one binding reaches
-  std::uint32_t alignment = 1;        // of a binding's offset, in bytes
+  std::uint64_t mostAllocationBytes = 0;
+  std::uint32_t alignment = 1;  // of a binding's offset, in bytes
 
   // Of every subgroup, a power of two; 0 where it varies.
   std::uint32_t subgroupSize = 0;

@@ -20,33 +20,26 @@ namespace kernel = kernels::cpu;
 
 namespace {
 
-// Rows that have to stay together, and what they take: a row group, a float row, or all of an
-// expert.
-struct Unit {
-  std::size_t rows;
-  std::size_t bytes;
-};
-
 // Parts begin where a binding may, and where a unit does.
-std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const Unit& unit,
+std::vector<WeightPart> divide(const Buffer& buffer, std::size_t rows, const WeightSize& size,
                                const DeviceTraits& traits) {
-  if (unit.bytes > traits.mostBufferBytes)
+  if (size.unitBytes > traits.mostBufferBytes)
     throw Error(
         ErrorCode::Unsupported,
         fmt::format("{} reaches {} MiB of a weight at once, and an expert of this model has "
                     "{} MiB.",
-                    traits.name, traits.mostBufferBytes >> 20, unit.bytes >> 20));
+                    traits.name, traits.mostBufferBytes >> 20, size.unitBytes >> 20));
   // So many units that any number of them is aligned, where they need not be by themselves.
-  const std::size_t step = unit.bytes % traits.alignment == 0 ? 1 : traits.alignment;
+  const std::size_t step = size.unitBytes % traits.alignment == 0 ? 1 : traits.alignment;
   const std::size_t most =
-      std::max<std::size_t>(1, traits.mostBufferBytes / unit.bytes / step) * step;
+      std::max<std::size_t>(1, traits.mostBufferBytes / size.unitBytes / step) * step;
   std::vector<WeightPart> parts;
-  const std::size_t units = (rows + unit.rows - 1) / unit.rows;
+  const std::size_t units = (rows + size.unitRows - 1) / size.unitRows;
   for (std::size_t first = 0; first < units; first += most) {
-    const std::size_t count = std::min(most, units - first), firstRow = first * unit.rows;
-    parts.push_back({{buffer.handle(), first * unit.bytes, count * unit.bytes},
+    const std::size_t count = std::min(most, units - first), firstRow = first * size.unitRows;
+    parts.push_back({{buffer.handle(), first * size.unitBytes, count * size.unitBytes},
                      std::int64_t(firstRow),
-                     std::int64_t(std::min(rows - firstRow, count * unit.rows))});
+                     std::int64_t(std::min(rows - firstRow, count * size.unitRows))});
   }
   return parts;
 }
@@ -66,6 +59,22 @@ std::size_t bytesOnDevice(const graph::Weight& weight, kernel::ValueType type) {
 }
 
 }  // namespace
+
+WeightSize sizeOf(const graph::Weight& weight, bool isMatrix) {
+  const ops::Shape& shape = weight.desc.shape;
+  const auto type = cpu::kernelType(*weight.desc.type);
+  if (isMatrix && type && kernel::isPackable(*type)) {
+    const cpu::PackedSize size(weight);
+    if (shape.rank() == 3) return {size.bytes(), size.rows, size.matrixBytes};
+    return {
+        size.bytes(), kernel::kGroupRows,
+        kernel::packedBytes(size.type, size.rows, size.columns) / kernel::groupCount(size.rows)};
+  }
+  const bool asItIs = isMatrix && keepsHalves(weight);
+  const std::size_t rowBytes = std::size_t(shape.columns()) * (asItIs ? 2 : sizeof(float));
+  const std::size_t together = shape.rank() == 3 ? std::size_t(shape[1]) : 1;
+  return {std::size_t(shape.rows()) * rowBytes, together, together * rowBytes};
+}
 
 bool keepsHalves(const graph::Weight& matrix) {
   return matrix.desc.type == &quant::kF16 && matrix.desc.shape.columns() % 4 == 0;
@@ -100,12 +109,8 @@ void DeviceWeights::addPacked(const graph::Weight& weight, DeviceWeight result) 
                                   to + i * size.matrixBytes, size.rows, size.columns, 0,
                                   kernel::groupCount(size.rows)});
   });
-  const std::size_t groups = kernel::groupCount(size.rows);
-  const Unit unit = weight.desc.shape.rank() == 3
-                        ? Unit{size.rows, size.matrixBytes}
-                        : Unit{kernel::kGroupRows,
-                               kernel::packedBytes(size.type, size.rows, size.columns) / groups};
-  result.parts = divide(result.buffer, size.matrices * size.rows, unit, m_device.traits());
+  result.parts =
+      divide(result.buffer, size.matrices * size.rows, sizeOf(weight, true), m_device.traits());
   keep(weight, std::move(result));
 }
 
@@ -120,9 +125,7 @@ void DeviceWeights::addRows(const graph::Weight& weight, DeviceWeight result) {
     for (std::size_t row = 0; row < rows; ++row)
       weight.view().decodeRow(std::int64_t(row), reinterpret_cast<float*>(to + row * rowBytes));
   });
-  const std::size_t together =
-      weight.desc.shape.rank() == 3 ? std::size_t(weight.desc.shape[1]) : 1;
-  result.parts = divide(result.buffer, rows, {together, together * rowBytes}, m_device.traits());
+  result.parts = divide(result.buffer, rows, sizeOf(weight, isMatrix), m_device.traits());
   keep(weight, std::move(result));
 }
 

@@ -34,6 +34,16 @@ struct DeviceWeight {
   [[nodiscard]] Texels texels(const WeightPart& part) const;
 };
 
+// How a weight lies in its buffer.
+struct WeightSize {
+  std::size_t bytes = 0;
+  // Rows that have to stay together, and what they take: a row group, a float row, or all of an
+  // expert. A binding reaches whole units.
+  std::size_t unitRows = 1;
+  std::size_t unitBytes = 0;
+};
+[[nodiscard]] WeightSize sizeOf(const graph::Weight& weight, bool isMatrix);
+
 // Whether a matrix of float16 stays so: its rows are whole texels of four.
 [[nodiscard]] bool keepsHalves(const graph::Weight& matrix);
 

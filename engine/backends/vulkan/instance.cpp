@@ -64,6 +64,7 @@ void Instance::findDevices() {
   check(vkEnumeratePhysicalDevices(m_instance, &count, handles.data()), "list its devices");
   handles.resize(count);
   for (const VkPhysicalDevice handle : handles) m_devices.push_back(traitsOf(handle));
+  if (deviceListHook != nullptr) deviceListHook(m_devices);
 }
 
 }  // namespace alcove::backends::vulkan

@@ -10,6 +10,9 @@
 
 namespace alcove::backends::vulkan {
 
+// Where tests change the list of devices; null outside of tests.
+inline void (*deviceListHook)(std::vector<DeviceTraits>&) = nullptr;
+
 // The process's Vulkan: one for all devices, made when somebody first asks.
 class Instance {
  public:

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backends/memory_rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <unordered_set>
 
 #include "backends/matrices.h"
 #include "backends/vulkan/attention_splits.h"
@@ -11,6 +14,7 @@
 #include "backends/vulkan/packed_product.h"
 #include "backends/vulkan/plan.h"
 #include "backends/vulkan/vulkan_backend.h"
+#include "base/readable_bytes.h"
 #include "graph/memory_plan.h"
 #include "ops/matmul.h"
 #include "ops/paged_attention.h"
@@ -56,8 +60,43 @@ std::uint64_t workBytes(const graph::Graph& graph, int) {
          2 * (tokens * sizeof(TokenRecord) + (outputs + 1) * 4);
 }
 
+// Every buffer is an allocation.
+std::string allocationRefusal(std::uint64_t bytes, const char* what, const DeviceLimits& limits) {
+  if (bytes <= limits.allocationBytes) return {};
+  return fmt::format("it allocates {} at once at most, and {} takes {}",
+                     base::readableBytes(limits.allocationBytes), what, base::readableBytes(bytes));
+}
+
+std::string reachRefusal(std::uint64_t bytes, const char* what, const DeviceLimits& limits) {
+  if (bytes <= limits.bindingBytes) return {};
+  return fmt::format("its kernels reach {} of a buffer at once, and {} takes {}",
+                     base::readableBytes(limits.bindingBytes), what, base::readableBytes(bytes));
+}
+
+std::string refusal(const graph::Graph& graph, const DeviceLimits& limits) {
+  const auto list = matricesOf(graph);
+  const std::unordered_set<const graph::Weight*> matrices(list.begin(), list.end());
+  for (const graph::Node& node : graph.nodes) {
+    if (!node.weight) continue;
+    const WeightSize size = sizeOf(*node.weight, matrices.contains(node.weight));
+    std::string reason = allocationRefusal(size.bytes, "a weight", limits);
+    const char* const unit = node.desc.shape.rank() == 3 ? "an expert" : "a row";
+    if (reason.empty()) reason = reachRefusal(size.unitBytes, unit, limits);
+    if (!reason.empty()) return reason;
+  }
+  return {};
+}
+
+std::string cacheRefusal(const cache::KvLayout& layout, std::uint32_t blocks,
+                         const DeviceLimits& limits) {
+  const std::uint64_t bytes = DeviceKvPool::bufferBytes(layout, blocks);
+  std::string reason = reachRefusal(bytes, "K or V of a layer", limits);
+  return reason.empty() ? allocationRefusal(bytes, "K or V of a layer", limits) : reason;
+}
+
 }  // namespace
 
-const MemoryRules kMemoryRules = {weightsBytes, workBytes, DeviceKvPool::bytesFor};
+const MemoryRules kMemoryRules = {weightsBytes, workBytes, DeviceKvPool::bytesFor, refusal,
+                                  cacheRefusal};
 
 }  // namespace alcove::backends::vulkan

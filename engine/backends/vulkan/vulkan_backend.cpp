@@ -150,23 +150,28 @@ std::vector<const DeviceTraits*> bestFirst(const Instance& instance) {
   return devices;
 }
 
-const DeviceTraits& bestDevice(const Instance& instance) {
-  const DeviceTraits& best = *bestFirst(instance)[0];
-  if (!best.passedOver.empty())
+const DeviceTraits& chosenDevice(const Instance& instance, const BackendOptions& options) {
+  const std::vector<const DeviceTraits*> devices = bestFirst(instance);
+  const DeviceTraits& chosen = *devices[deviceIndex("vulkan", options, devices.size())];
+  if (!chosen.passedOver.empty())
     throw Error(ErrorCode::Device,
-                fmt::format("{} cannot be used. {}", best.name, best.passedOver));
-  return best;
+                fmt::format("{} cannot be used. {}", chosen.name, chosen.passedOver));
+  return chosen;
 }
 
 class VulkanBackend final : public Backend {
  public:
-  explicit VulkanBackend(const std::shared_ptr<const Instance>& instance)
-      : m_device(instance, bestDevice(*instance)), m_pipelines(m_device), m_weights(m_device) {}
+  VulkanBackend(const std::shared_ptr<const Instance>& instance, const BackendOptions& options)
+      : m_number(options.device),
+        m_device(instance, chosenDevice(*instance, options)),
+        m_pipelines(m_device),
+        m_weights(m_device) {}
 
   const char* kind() const override { return "vulkan"; }
   std::string deviceName() const override {
     return fmt::format("{}, {}", m_device.traits().name, m_device.traits().driver);
   }
+  int device() const override { return m_number; }
   bool supports(const graph::Node& node) const override {
     return !node.op || findVulkanOp(*node.op) != nullptr;
   }
@@ -175,6 +180,12 @@ class VulkanBackend final : public Backend {
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
   std::uint64_t allocatedBytes() const override { return m_device.allocatedBytes(); }
+  void reserve(const graph::Graph& graph) override {
+    m_shared.grow(m_device, graph::planMemory(graph).bytes,
+                  graph::sideBySide(graph, graph.inputs).bytes,
+                  graph::sideBySide(graph, graph.outputs).bytes);
+    m_shared.growScratch(m_device, kMemoryRules.work(graph, 0) - arenaBytes(graph));
+  }
   // A token alone is summed by several invocations together.
   std::uint32_t narrowTokens() const override { return 1; }
 
@@ -193,6 +204,7 @@ class VulkanBackend final : public Backend {
   }
 
  private:
+  int m_number;  // BackendOptions::device
   Device m_device;
   PipelineSet m_pipelines;
   DeviceWeights m_weights;
@@ -221,9 +233,17 @@ std::string whatHelps(const DeviceTraits& traits) {
 
 DeviceDescription describe(const DeviceTraits& traits) {
   const MemoryNow memory = memoryNow(traits);
-  return {traits.name,         traits.memoryBytes,    isCard(traits),
-          whatItIsFor(traits), traits.sharesMemory,   traits.driver,
-          whatHelps(traits),   memory.availableBytes, memory.heldBytes};
+  return {traits.name,
+          traits.memoryBytes,
+          isCard(traits),
+          whatItIsFor(traits),
+          traits.sharesMemory,
+          traits.driver,
+          whatHelps(traits),
+          memory.availableBytes,
+          memory.heldBytes,
+          traits.card,
+          {traits.mostBufferBytes, traits.mostAllocationBytes}};
 }
 
 }  // namespace
@@ -245,7 +265,7 @@ std::vector<DeviceDescription> describeVulkanDevices() {
 
 std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options) {
   refuseForCards(options, "Vulkan");
-  return std::make_unique<VulkanBackend>(Instance::shared());
+  return std::make_unique<VulkanBackend>(Instance::shared(), options);
 }
 
 }  // namespace alcove::backends::vulkan

@@ -9,7 +9,8 @@
 
 namespace alcove::backends::vulkan {
 
-// On the best device that this system has. Throws Error Device, with the reason, if there is none.
+// On options.device, the best device being number 0. Throws Error Device, with the reason, if there
+// is none.
 [[nodiscard]] std::unique_ptr<Backend> createVulkanBackend(const BackendOptions& options);
 
 // BackendRow::describe. Does not throw.

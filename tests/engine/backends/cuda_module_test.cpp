@@ -4,7 +4,6 @@
 // missing, and what is left of failures in between.
 
 #include <alcove/error.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,6 +25,7 @@
 #include "ops/rope.h"
 #include "ops/silu_mul.h"
 #include "support/op_case.h"
+#include "support/played_cards.h"
 
 namespace alcove::backends::cuda {
 namespace {
@@ -71,31 +71,6 @@ TEST(CudaDevices, AreDescribedWhetherTheyCanBeUsedOrNot) {
   }
 }
 
-// The emulated card's own functions.
-class EmulatedCard {
- public:
-  EmulatedCard() : m_handle(dlopen(std::getenv("ALCOVE_CUDA_MODULE"), RTLD_NOW)) {
-    EXPECT_NE(m_handle, nullptr);
-  }
-  ~EmulatedCard() {
-    failAt(-1, 0, false);
-    dlclose(m_handle);
-  }
-  void failAt(int calls, int error, bool lasting) const {
-    reinterpret_cast<void (*)(int, int, bool)>(dlsym(m_handle, "cuda_on_cpu_failAt"))(calls, error,
-                                                                                      lasting);
-  }
-  [[nodiscard]] std::size_t launches() const {
-    return reinterpret_cast<std::size_t (*)()>(dlsym(m_handle, "cuda_on_cpu_launches"))();
-  }
-  [[nodiscard]] std::size_t allocatedBytes() const {
-    return reinterpret_cast<std::size_t (*)()>(dlsym(m_handle, "cuda_on_cpu_allocatedBytes"))();
-  }
-
- private:
-  void* m_handle;
-};
-
 TEST(CudaDevices, SayTheirMemoryOnceTheyAreUsed) {
   const auto library = ModuleLibrary::open();
   const DeviceTraits traits = listDevices(*library)[0];
@@ -114,8 +89,8 @@ TEST(CudaDevices, SayTheirMemoryOnceTheyAreUsed) {
 }
 
 // Weights, a cache, and two runs, the second of them captured.
-void runOnce(test::OpCase& c) {
-  const auto backend = createCudaBackend({});
+void runOnce(test::OpCase& c, const BackendOptions& options = {}) {
+  const auto backend = createCudaBackend(options);
   backend->prepareWeights(*c.graph, {});
   const auto executable = backend->compile(c.graph);
   ops::BatchView batch = c.freshBatch();
@@ -127,11 +102,10 @@ void runOnce(test::OpCase& c) {
   for (int run = 0; run < 2; ++run) executable->run(batch, output);
 }
 
-// As the emulated card numbers them.
-constexpr int kOutOfMemory = 2, kDeviceLost = 10;
+using test::PlayedCards;
 
 void failEverywhere(test::OpCase& c, int error, bool lasting, ErrorCode expected) {
-  const EmulatedCard card;
+  const PlayedCards card;
   int calls = 0;
   for (bool failed = true; failed; ++calls) {
     ASSERT_LT(calls, 200);
@@ -158,8 +132,8 @@ TEST(CudaFaults, LeaveNothingBehindAtAnyCall) {
         c->name() != "paged_attention F16/F16 3x3 dims 64/64 window 0")
       continue;
     SCOPED_TRACE(c->name());
-    failEverywhere(*c, kOutOfMemory, false, ErrorCode::OutOfMemory);
-    failEverywhere(*c, kDeviceLost, true, ErrorCode::Device);
+    failEverywhere(*c, PlayedCards::kOutOfMemory, false, ErrorCode::OutOfMemory);
+    failEverywhere(*c, PlayedCards::kDeviceLost, true, ErrorCode::Device);
   }
 }
 
@@ -191,7 +165,7 @@ std::shared_ptr<const graph::Graph> layerOf(test::OpCase& c) {
 TEST(CudaFusion, RunsALayerInFewLaunchesWithTheSameResult) {
   test::OpCase c("layer");
   const auto graph = layerOf(c);
-  const EmulatedCard card;
+  const PlayedCards card;
   const auto backend = createCudaBackend({});
   backend->prepareWeights(*graph, {});
   const auto executable = backend->compile(graph);
@@ -204,6 +178,66 @@ TEST(CudaFusion, RunsALayerInFewLaunchesWithTheSameResult) {
     executable->run(c.freshBatch(), actual);
     EXPECT_LE(test::normalizedError(actual, expected), 2e-8);
     EXPECT_EQ(card.launches() - before, 6u);  // five, and one that fetches weights ahead
+  }
+}
+
+constexpr std::size_t kGiB = std::size_t(1) << 30;
+
+// The one that people call cuda:0 is CUDA's second here, and has all the memory.
+TEST(CudaCards, AreCountedTheSameWhereTheyAreDescribedAndOpened) {
+  PlayedCards cards;
+  cards.play({{kGiB, 0}, {2 * kGiB, 2 * kGiB}});
+  const std::vector<DeviceDescription> devices = describeCudaDevices();
+  ASSERT_EQ(devices.size(), 2u);
+  EXPECT_EQ(devices[0].memoryBytes, 2 * kGiB);
+  EXPECT_EQ(devices[1].memoryBytes, kGiB);
+  test::OpCase c("layer");
+  c.graph = layerOf(c);
+  runOnce(c);
+  runOnce(c, {.device = 0});
+  const auto refusal = [&](int device) {
+    try {
+      runOnce(c, {.device = device});
+    } catch (const Error& error) {
+      return std::pair(error.code(), error.sentence());
+    }
+    return std::pair(ErrorCode::Cancelled, std::string("it ran"));
+  };
+  EXPECT_EQ(refusal(1).first, ErrorCode::OutOfMemory);
+  EXPECT_EQ(refusal(2).first, ErrorCode::Device);
+  EXPECT_THAT(refusal(2).second, HasSubstr("cuda:0 to cuda:1"));
+  EXPECT_EQ(refusal(-1).first, ErrorCode::Device);
+}
+
+// What the tests of several cards rely on.
+TEST(CudaCards, DoNotReachEachOthersMemory) {
+  PlayedCards cards;
+  cards.play({{}, {}});
+  const auto library = ModuleLibrary::open();
+  const kernels::cuda::Module& api = library->functions();
+  kernels::cuda::Stream streams[2] = {};
+  void* memory[2] = {};
+  for (int device = 0; device < 2; ++device) {
+    ASSERT_EQ(api.selectDevice(device), kernels::cuda::Status::Ok);
+    ASSERT_EQ(api.createStream(&streams[device]), kernels::cuda::Status::Ok);
+    ASSERT_EQ(api.allocate(&memory[device], 4096), kernels::cuda::Status::Ok);
+  }
+  const auto scale = [&](int from, int to, int stream) {
+    return api.scale(
+        {static_cast<const float*>(memory[from]), static_cast<float*>(memory[to]), 8, 2},
+        streams[stream]);
+  };
+  ASSERT_EQ(api.selectDevice(0), kernels::cuda::Status::Ok);
+  EXPECT_EQ(scale(0, 0, 0), kernels::cuda::Status::Ok);
+  EXPECT_EQ(scale(0, 0, 1), kernels::cuda::Status::Failed) << "a stream of the other card";
+  EXPECT_DEATH((void)scale(0, 1, 0), "memory of a card is touched");
+  EXPECT_DEATH((void)scale(1, 0, 0), "memory of a card is touched");
+  EXPECT_DEATH(
+      (void)api.copy(memory[0], memory[1], 64, kernels::cuda::CopyKind::OnDevice, streams[0]),
+      "a copy of one card touches memory of another");
+  for (int device = 0; device < 2; ++device) {
+    (void)api.release(memory[device]);
+    (void)api.destroyStream(streams[device]);
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-// The golden logits with the model divided between two devices: two processors, and Vulkan and the
-// processor.
+// The golden logits with the model divided between two devices: two processors, Vulkan and the
+// processor, and two CUDA cards that the processor plays.
 
 #include <alcove/error.h>
 
@@ -9,6 +9,7 @@
 
 #include "backends/split/placement.h"
 #include "engine/models/golden_case.h"
+#include "support/played_cards.h"
 
 namespace alcove::models {
 namespace {
@@ -54,7 +55,6 @@ class GoldenSplit : public GoldenLogits {
     }
   }
 
- private:
   [[nodiscard]] int layerCount() const {
     const auto file = formats::GgufFile::open(goldens() / GetParam().name / "model.gguf");
     const std::string architecture(file->string("general.architecture").value());
@@ -77,6 +77,30 @@ TEST_P(GoldenSplit, AgreesBetweenVulkanAndTheProcessor) {
     if (error.code() != ErrorCode::Device && error.code() != ErrorCode::Unsupported) throw;
     GTEST_SKIP() << error.sentence();
   }
+}
+
+// The layers by turns, experts on the other card than their layer.
+TEST_P(GoldenSplit, AgreesBetweenTwoCards) {
+  // Kernels that the processor plays take long: a few models stand for all.
+  constexpr const char* kSome[] = {"gemma2", "llama", "mixtral-Q4_K"};
+  if (std::ranges::find(kSome, GetParam().name) == std::end(kSome)) return;
+  test::PlayedCards cards;
+  cards.play({{}, {}});
+  Placement placement(std::size_t(layerCount()), 1);
+  placement.output = 2;
+  for (std::size_t i = 0; i < placement.layers.size(); ++i) {
+    placement.layers[i] = placement.caches[i] = 1 + int(i % 2);
+    placement.experts[i] = 2 - int(i % 2);
+  }
+  ModelOptions options;
+  options.threads = 2;
+  options.device = "cuda";
+  options.cards = {0, 1};
+  options.exactWeights = true;
+  options.keyType = options.valueType = &quant::kF32;
+  options.placement = std::make_shared<const Placement>(placement);
+  check(options, 7, "float_path");
+  EXPECT_EQ(cards.allocatedBytes(), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, GoldenSplit, testing::ValuesIn(cases()), caseName);

@@ -94,6 +94,7 @@ TEST(Planner, KeepsToRandomBudgetsAndLosesNothing) {
       const std::size_t cards = 1 + random() % 3;
       for (std::size_t i = 0; i < cards; ++i)
         devices.push_back({"card", random() % 2 ? "vulkan" : "cuda", random() % whole});
+      if (round % 2 == 0) devices[1].limits = {random() % 40'000, random() % 40'000};
       const Plan plan = planModel(example.demand, devices);
       for (std::size_t i = 1; i < devices.size(); ++i)
         EXPECT_LE(plan.shares[i].bytes(), devices[i].budgetBytes);
@@ -189,6 +190,64 @@ TEST(Planner, LeavesACacheThatADeviceCannotHoldWithTheProcessor) {
   EXPECT_EQ(plan.shares[1].caches, 0u);
   EXPECT_EQ(plan.shares[0].caches, 4u);
   EXPECT_TRUE(plan.cacheRefused);
+  expectComplete(example, plan);
+}
+
+std::string reasonsOf(const Plan& plan, std::span<const Device> devices) {
+  std::string all;
+  for (const std::string& sentence : explain(plan, devices)) all += sentence + "\n";
+  return all;
+}
+
+// An expert of this model is 64 × 96 values, a layer's largest matrix in one piece 64 × 96 too, and
+// the output 64 × 900.
+TEST(Planner, GivesNoDeviceWhatItCannotReachOrAllocate) {
+  const Example example({8, 6, 900});
+  Device devices[] = {{"host", "cpu", kAmple}, {"Card", "vulkan", kAmple}};
+  devices[1].limits.bindingBytes = 64 * 96 / 2;
+  const Plan unreachable = planModel(example.demand, devices);
+  EXPECT_EQ(unreachable.shares[1].layers, 8u);
+  EXPECT_EQ(unreachable.shares[1].experts, 0u);
+  EXPECT_EQ(unreachable.placement.output, 1) << "what comes after the experts is not lost";
+  EXPECT_EQ(unreachable.placement.input, 1);
+  EXPECT_NE(reasonsOf(unreachable, devices)
+                .find("Card cannot have the experts of 8 layers, which the processor has: its "
+                      "kernels reach"),
+            std::string::npos)
+      << reasonsOf(unreachable, devices);
+  expectComplete(example, unreachable);
+
+  devices[1].limits = {kAmple, 64 * 400};
+  const Plan small = planModel(example.demand, devices);
+  EXPECT_EQ(small.placement.output, 0);
+  EXPECT_EQ(small.placement.input, 0);
+  EXPECT_EQ(small.shares[1].layers, 8u);
+  EXPECT_NE(reasonsOf(small, devices).find("Card cannot have the output matrix"), std::string::npos)
+      << reasonsOf(small, devices);
+  expectComplete(example, small);
+
+  // A second card without the limit takes what the first cannot.
+  const Device two[] = {devices[0], devices[1], {"Other", "vulkan", kAmple}};
+  const Plan both = planModel(example.demand, two);
+  EXPECT_EQ(both.placement.output, 2);
+  EXPECT_EQ(both.placement.input, 2);
+  EXPECT_FALSE(both.placement.uses(0));
+  EXPECT_EQ(reasonsOf(both, two).find("cannot have"), std::string::npos) << reasonsOf(both, two);
+}
+
+TEST(Planner, LeavesACacheThatADeviceCannotReachWithTheProcessor) {
+  const Example example({4, 0});
+  Device devices[] = {{"host", "cpu", kAmple}, {"Card", "vulkan", kAmple}};
+  cache::KvLayout layout = example.demand.layout;
+  layout.layers = 1;
+  devices[1].limits.bindingBytes = layout.keyBlockBytes() * example.demand.blocks - 1;
+  const Plan plan = planModel(example.demand, devices);
+  EXPECT_EQ(plan.shares[1].layers, 4u);
+  EXPECT_EQ(plan.shares[1].caches, 0u);
+  EXPECT_FALSE(plan.cacheRefused);
+  EXPECT_NE(reasonsOf(plan, devices).find("Card cannot have the KV cache of 4 layers"),
+            std::string::npos)
+      << reasonsOf(plan, devices);
   expectComplete(example, plan);
 }
 

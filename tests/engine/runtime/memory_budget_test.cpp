@@ -27,7 +27,7 @@ TEST(ParseBudget, RefusesAnythingElse) {
 TEST(DevicesFor, TakesDevicesThatThisMachineDoesNotHave) {
   const std::vector<MemoryBudget> budgets = {
       {"host", 5}, {"vulkan:No Such Card", 7}, {"cuda:Another", 9}};
-  const std::vector<planner::Device> devices = devicesFor("", budgets);
+  const std::vector<planner::Device> devices = devicesFor({}, budgets);
   ASSERT_EQ(devices.size(), 3u);
   EXPECT_EQ(devices[0].kind, "cpu");
   EXPECT_EQ(devices[0].budgetBytes, 5u);
@@ -35,6 +35,31 @@ TEST(DevicesFor, TakesDevicesThatThisMachineDoesNotHave) {
   EXPECT_EQ(devices[1].name, "No Such Card");
   EXPECT_EQ(devices[1].budgetBytes, 7u);
   EXPECT_EQ(devices[2].kind, "cuda");
+}
+
+TEST(DevicesFor, NumbersDevicesThatThisMachineDoesNotHave) {
+  const std::vector<MemoryBudget> budgets = {{"cuda:41", 7}, {"vulkan:42", 9}};
+  const std::vector<planner::Device> devices = devicesFor({}, budgets);
+  ASSERT_EQ(devices.size(), 3u);
+  EXPECT_EQ(devices[1].name, "cuda:41");
+  EXPECT_EQ(devices[1].kind, "cuda");
+  EXPECT_EQ(devices[1].index, -1) << "it is not here";
+  EXPECT_EQ(devices[2].kind, "vulkan");
+  const std::vector<planner::Device> one = devicesFor({"vulkan", std::nullopt}, budgets);
+  ASSERT_EQ(one.size(), 2u) << "a budget of another kind is of no interest";
+  EXPECT_EQ(one[1].name, "vulkan:42");
+}
+
+TEST(DeviceName, IsAKindAndPerhapsANumber) {
+  EXPECT_EQ(splitDeviceName("cuda:1").kind, "cuda");
+  EXPECT_EQ(splitDeviceName("cuda:1").index, 1);
+  EXPECT_EQ(splitDeviceName("vulkan:0").index, 0);
+  EXPECT_EQ(deviceName("vulkan", 12), "vulkan:12");
+  for (const char* text : {"cuda", "", ":", "cuda:", "cuda:-1", "cuda:1x", "cuda:x1", "vulkan:4090",
+                           "cuda: 1", "cuda:+1"}) {
+    EXPECT_EQ(splitDeviceName(text).kind, text);
+    EXPECT_FALSE(splitDeviceName(text).index) << text;
+  }
 }
 
 TEST(UsualBudget, LeavesSomeToTheScreen) {

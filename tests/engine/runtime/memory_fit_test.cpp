@@ -89,6 +89,41 @@ TEST_F(DeviceChoiceTest, TheEnvironmentForcesADeviceOrSaysWhyNot) {
   EXPECT_EQ(chooseDevice("cpu").kind, "cpu");
 }
 
+TEST_F(DeviceChoiceTest, ANumberThatNoCardHasIsRefused) {
+  setenv("ALCOVE_DEVICE", "cuda:77", 1);
+  try {
+    (void)chooseDevice("auto");
+    FAIL() << "there are not so many cards";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::Device);
+    EXPECT_NE(error.sentence().find("ALCOVE_DEVICE asks for cuda:77"), std::string::npos)
+        << error.sentence();
+  }
+  for (const char* text : {"cuda:", "cuda:-1", "cpu:0", "abacus:0"})
+    EXPECT_THROW((void)chooseDevice(text), Error) << text;
+}
+
+// Of the card whose memory was short, and of no other.
+TEST(DeviceChoiceLess, IsCountedOnAfterACardWasFull) {
+  const Error full(ErrorCode::OutOfMemory, "It is full.");
+  DeviceChoice choice{"cuda", "It was asked for."};
+  EXPECT_FALSE(choice.countOnLess(full)) << "that was the processor";
+  EXPECT_TRUE(choice.countOnLess(backends::DeviceFull(full, 1, 1000)));
+  EXPECT_EQ(choice.less.size(), 1u);
+  EXPECT_EQ(choice.less.at(1).bytes, 900u);
+  EXPECT_TRUE(choice.countOnLess(backends::DeviceFull(full, 1, 5000)));
+  EXPECT_EQ(choice.less.at(1).bytes, 810u) << "never more than before";
+  EXPECT_TRUE(choice.countOnLess(backends::DeviceFull(full, 1, 300)));
+  EXPECT_EQ(choice.less.at(1).bytes, 270u);
+  EXPECT_TRUE(choice.countOnLess(backends::DeviceFull(full, 0, 300)));
+  EXPECT_TRUE(choice.countOnLess(backends::DeviceFull(full, 1, 270)));
+  EXPECT_EQ(choice.less.at(1).bytes, 0u) << "the fourth time it is left out";
+  EXPECT_FALSE(choice.countOnLess(backends::DeviceFull(full, 1, 270)));
+  EXPECT_EQ(choice.less.at(0).bytes, 270u);
+  const std::string& reason = choice.reason;
+  EXPECT_EQ(reason.find("cuda:1 has less"), reason.rfind("cuda:1 has less")) << "said once";
+}
+
 TEST(MachineTest, KnowsThisMachine) {
   const Machine machine = inspectMachine();
   EXPECT_FALSE(machine.processor.empty());

@@ -3,17 +3,17 @@
 #include <cuda_on_cpu/runtime_api.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <map>
 #include <mutex>
-#include <new>
 #include <vector>
+
+#include "devices.h"
 
 struct CudaGraph {
   std::vector<std::function<void()>> work;
 };
 struct CudaStream {
+  int device = 0;
   CudaGraph* captured = nullptr;   // being recorded
   std::vector<CudaStream*> sides;  // that record into it as well, and were not waited for
   CudaStream* origin = nullptr;    // for which such a stream records
@@ -24,13 +24,12 @@ struct CudaStream {
   }
 };
 struct CudaEvent {
+  int device = 0;
   CudaStream* stream = nullptr;
 };
 
 namespace {
 
-constexpr std::align_val_t kAlignment{256};
-constexpr std::size_t kMemoryBytes = std::size_t(2) << 30;
 constexpr std::size_t kMostSharedBytes = 48 * 1024;
 
 // What the n-th call from now gives instead of its work; see cuda_on_cpu_failAt.
@@ -40,10 +39,8 @@ struct Fault {
   bool lasting = false;
 } fault;
 
-// One thread of the processor at a time plays the device.
+// One thread of the processor at a time plays a device.
 std::recursive_mutex deviceMutex;
-std::map<void*, std::size_t> allocations;
-std::size_t allocatedBytes = 0;
 std::size_t launches = 0;
 cudaError_t lastError = cudaSuccess;
 
@@ -63,39 +60,34 @@ cudaError_t faultNow() {
   return note(fault.error);
 }
 
+int deviceOf(cudaStream_t stream) {
+  return stream != nullptr ? stream->device : cuda_on_cpu::current();
+}
+
 cudaError_t doOrRecord(cudaStream_t stream, std::function<void()> work) {
   if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
   const std::lock_guard lock(deviceMutex);
-  if (stream != nullptr && stream->captured != nullptr)
+  if (stream != nullptr && stream->captured != nullptr) {
     stream->captured->work.push_back(std::move(work));
-  else
-    work();
+    return cudaSuccess;
+  }
+  cuda_on_cpu::work(deviceOf(stream));
+  work();
   return cudaSuccess;
 }
 
-cudaError_t allocate(void** memory, std::size_t bytes) {
+cudaError_t allocate(void** memory, std::size_t bytes, int device) {
   *memory = nullptr;
   if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
   const std::lock_guard lock(deviceMutex);
-  if (bytes > kMemoryBytes - allocatedBytes) return note(cudaErrorMemoryAllocation);
-  *memory = ::operator new(bytes, kAlignment);
-  std::memset(*memory, 0xff, bytes);  // nothing may count on what is in it
-  allocations[*memory] = bytes;
-  allocatedBytes += bytes;
-  return cudaSuccess;
+  *memory = cuda_on_cpu::allocateOn(device, bytes);
+  return *memory == nullptr ? note(cudaErrorMemoryAllocation) : cudaSuccess;
 }
 
 cudaError_t release(void* memory) {
   if (memory == nullptr) return cudaSuccess;
   const std::lock_guard lock(deviceMutex);
-  const auto found = allocations.find(memory);
-  if (found == allocations.end()) {
-    std::fprintf(stderr, "CUDA misuse: memory is released that was never allocated.\n");
-    std::abort();
-  }
-  allocatedBytes -= found->second;
-  allocations.erase(found);
-  ::operator delete(memory, kAlignment);
+  cuda_on_cpu::releaseAnywhere(memory);
   return cudaSuccess;
 }
 
@@ -107,11 +99,6 @@ extern "C" __attribute__((visibility("default"))) void cuda_on_cpu_failAt(int ca
                                                                           bool lasting) {
   fault = {calls, cudaError_t(error), lasting};
 }
-// Bytes of the device and pinned ones that are allocated now.
-extern "C" __attribute__((visibility("default"))) std::size_t cuda_on_cpu_allocatedBytes() {
-  return allocatedBytes;
-}
-
 // Kernels that were run so far.
 extern "C" __attribute__((visibility("default"))) std::size_t cuda_on_cpu_launches() {
   return launches;
@@ -120,6 +107,7 @@ extern "C" __attribute__((visibility("default"))) std::size_t cuda_on_cpu_launch
 const char* cudaGetErrorString(cudaError_t error) {
   if (error == cudaErrorMemoryAllocation) return "out of memory";
   if (error == cudaErrorInvalidValue) return "invalid argument";
+  if (error == cudaErrorInvalidResourceHandle) return "invalid resource handle";
   return error == cudaSuccess ? "no error" : "the emulated device fails as it was told to";
 }
 const char* cudaGetErrorName(cudaError_t error) {
@@ -139,35 +127,49 @@ cudaError_t cudaDriverGetVersion(int* version) {
 }
 cudaError_t cudaRuntimeGetVersion(int* version) { return cudaDriverGetVersion(version); }
 cudaError_t cudaGetDeviceCount(int* count) {
-  *count = 1;
+  *count = cuda_on_cpu::deviceCount();
   return faultNow();
 }
-cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
-  *properties = {"CUDA kernels on the processor", kMemoryBytes, 8, 0, 2, 64 << 20};
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
+  *properties = {
+      "CUDA kernels on the processor", cuda_on_cpu::reportedBytes(device), 8, 0, 2, 64 << 20};
   return faultNow();
 }
-cudaError_t cudaSetDevice(int) { return faultNow(); }
+cudaError_t cudaSetDevice(int device) {
+  if (device < 0 || device >= cuda_on_cpu::deviceCount()) return note(cudaErrorInvalidDevice);
+  cuda_on_cpu::setCurrent(device);
+  return faultNow();
+}
 cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
   const std::lock_guard lock(deviceMutex);
-  *total = kMemoryBytes;
-  *free = kMemoryBytes - allocatedBytes;
+  *total = cuda_on_cpu::reportedBytes(cuda_on_cpu::current());
+  *free = *total - std::min(*total, cuda_on_cpu::allocatedOn(cuda_on_cpu::current()));
   return faultNow();
 }
 
-cudaError_t cudaMalloc(void** memory, std::size_t bytes) { return allocate(memory, bytes); }
+cudaError_t cudaMalloc(void** memory, std::size_t bytes) {
+  return allocate(memory, bytes, cuda_on_cpu::current());
+}
 cudaError_t cudaFree(void* memory) { return release(memory); }
-cudaError_t cudaMallocHost(void** memory, std::size_t bytes) { return allocate(memory, bytes); }
+cudaError_t cudaMallocHost(void** memory, std::size_t bytes) {
+  return allocate(memory, bytes, cuda_on_cpu::kHost);
+}
 cudaError_t cudaFreeHost(void* memory) { return release(memory); }
 
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind,
                             cudaStream_t stream) {
-  return doOrRecord(stream, [=] { std::memcpy(to, from, bytes); });
+  return doOrRecord(stream, [=, device = deviceOf(stream)] {
+    cuda_on_cpu::requireReachable(to, device);
+    cuda_on_cpu::requireReachable(from, device);
+    std::memcpy(to, from, bytes);
+  });
 }
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
   *stream = nullptr;
   if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
   *stream = new CudaStream;
+  (*stream)->device = cuda_on_cpu::current();
   return cudaSuccess;
 }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
@@ -180,9 +182,11 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
   *event = nullptr;
   if (const cudaError_t error = faultNow(); error != cudaSuccess) return error;
   *event = new CudaEvent;
+  (*event)->device = cuda_on_cpu::current();
   return cudaSuccess;
 }
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  if (event->device != stream->device) return note(cudaErrorInvalidResourceHandle);
   event->stream = stream;
   return faultNow();
 }
@@ -255,6 +259,8 @@ cudaError_t launch(dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t 
       grid.z > 65535 || threads == 0 || threads > 1024 || block.z > 64 ||
       sharedBytes > kMostSharedBytes)
     return note(cudaErrorInvalidValue);
+  // A kernel runs on the card that the thread has chosen, and so must its stream.
+  if (deviceOf(stream) != current()) return note(cudaErrorInvalidResourceHandle);
   return doOrRecord(stream, [=, run = std::move(kernel)] {
     ++launches;
     runGrid(grid, block, sharedBytes, run);

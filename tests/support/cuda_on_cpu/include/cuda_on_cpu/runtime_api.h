@@ -9,7 +9,8 @@
 #include <functional>
 
 // The functions of CUDA's run time that the module calls. Everything is done at once, on the
-// calling thread, except while a stream is captured.
+// calling thread, except while a stream is captured. Where a card's memory is touched that is not
+// at work, or that another works with, the program ends.
 
 enum cudaError_t {
   cudaSuccess,
@@ -30,6 +31,7 @@ enum cudaError_t {
   cudaErrorECCUncorrectable,
   cudaErrorDevicesUnavailable,
   cudaErrorStreamCaptureInvalidated,
+  cudaErrorInvalidResourceHandle,
 };
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost, cudaMemcpyDeviceToDevice };
 enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
