@@ -214,8 +214,6 @@ class LoadedModel final : public Model {
            {}});
     });
     m_file->verifySize();
-    if (options.placement)
-      m_backend->reserve(m_definition.buildWhole({widestBatch(m_definition.config(), options), 1}));
   }
 
   const char* architecture() const override { return m_definition.architecture(); }

@@ -139,8 +139,10 @@ std::vector<std::string> explain(const Plan& plan, std::span<const Device> devic
   std::vector<std::string> sentences;
   for (std::size_t i = 1; i < devices.size(); ++i) {
     const bool reached = plan.placement.uses(int(i)) || plan.refusals[i];
-    sentences.push_back(reached ? ofDevice(plan, devices, i)
-                                : fmt::format("{} is not needed.", devices[i].name));
+    if (reached)
+      sentences.push_back(ofDevice(plan, devices, i));
+    else if (plan.exclusions[i].empty())
+      sentences.push_back(fmt::format("{} is not needed.", devices[i].name));
     addExclusions(plan, devices[i], plan.exclusions[i], sentences);
   }
   const Share& host = plan.shares[0];

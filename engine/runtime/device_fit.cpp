@@ -19,19 +19,24 @@
 namespace alcove::runtime {
 namespace {
 
-// What the backend says in place of devices.
-std::string whyNone(const std::string& kind) {
-  for (const backends::BackendRow& row : backends::backendTable())
-    if (row.kind == kind && row.describe) return row.describe()[0].reason;
-  return fmt::format("This build of Alcove has no {} backend.", kind);
+// Throws what the backend says in place of devices, if it has none.
+void requireAny(const std::string& kind) {
+  for (const backends::BackendRow& row : backends::backendTable()) {
+    if (row.kind != kind || !row.describe) continue;
+    const std::vector<backends::DeviceDescription> devices = row.describe();
+    if (devices[0].memoryBytes == 0) throw Error(ErrorCode::Device, devices[0].reason);
+  }
 }
 
 // The processor and the devices that were chosen, as the backends have them.
 std::vector<planner::Device> devicesOf(const DeviceChoice& choice, const EngineOptions& options) {
+  if (choice.kind != "cpu") requireAny(choice.kind);
   std::vector<planner::Device> devices =
       devicesToFit({choice.kind, choice.index}, options.budgets, listDevices());
   if (choice.kind == "cpu") return devices;
-  if (devices.size() == 1) throw Error(ErrorCode::Device, whyNone(choice.kind));
+  if (devices.size() == 1)
+    throw Error(ErrorCode::Device,
+                fmt::format("The driver does not list any {} device any more.", choice.kind));
   for (std::size_t i = 1; i < devices.size(); ++i) {
     planner::Device& device = devices[i];
     if (device.index < 0)

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "engine/runtime/divided_model.h"
 #include "support/played_cards.h"
 
@@ -96,6 +98,16 @@ TEST_F(SeveralCards, WhatIsNotThereIsRefused) {
   EXPECT_EQ(m_model.refusal("cuda:1", {{"cuda:0", 1}}), "");
   m_cards.play({PlayedCards::Card{}});
   EXPECT_THAT(m_model.refusal("cuda:1"), HasSubstr("one such card, cuda:0"));
+}
+
+TEST_F(SeveralCards, WhereThereIsNoCardTheProcessorSaysWhy) {
+  const std::string module = std::getenv("ALCOVE_CUDA_MODULE");
+  setenv("ALCOVE_CUDA_MODULE", "/nowhere/alcove_cuda.so", 1);
+  const auto engine = m_model.open("cuda", {{"cuda", kGiB}});
+  EXPECT_EQ(engine->info().device, "cpu");
+  EXPECT_THAT(engine->info().deviceReason, HasSubstr("The CUDA module cannot be opened"));
+  EXPECT_THAT(m_model.refusal("cuda:0"), HasSubstr("The CUDA module cannot be opened"));
+  setenv("ALCOVE_CUDA_MODULE", module.c_str(), 1);
 }
 
 // Says far more memory than can be had: it ends up with less, the other has its share.
