@@ -44,6 +44,7 @@ std::vector<planner::Device> devicesOf(const DeviceChoice& choice, const EngineO
                   fmt::format("A budget is for {}, which this computer does not have; `plan` takes "
                               "such a budget, and loading does not.",
                               device.name));
+    device.budgetBytes = std::uint64_t(double(device.budgetBytes) * choice.memoryShare);
     const auto less = choice.less.find(device.index);
     if (less != choice.less.end())
       device.budgetBytes = std::min(device.budgetBytes, less->second.bytes);
