@@ -73,6 +73,8 @@ class Backend {
 
   // What it holds of its device's memory now, all told; 0 where nobody counts.
   [[nodiscard]] virtual std::uint64_t allocatedBytes() const { return 0; }
+  // The most that was, at any time.
+  [[nodiscard]] virtual std::uint64_t mostAllocatedBytes() const { return allocatedBytes(); }
 
   // A batch of no more tokens than that is computed with the roundings of one token alone. A
   // larger one may not be.
@@ -114,7 +116,7 @@ struct BackendOptions {
   int device = 0;  // which of BackendRow::describe(); there is one processor
 };
 
-// Memory of a device beside the processor was short: of which, and how much of it was held then.
+// Memory of a device beside the processor was short: of which, and how much of it could be had.
 class DeviceFull final : public Error {
  public:
   DeviceFull(const Error& error, int device, std::uint64_t heldBytes)
@@ -139,7 +141,7 @@ auto takeMemory(const Backend& backend, const Work& work) {
     throw;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::OutOfMemory || backend.kind() == std::string_view("cpu")) throw;
-    throw DeviceFull(error, backend.device(), backend.allocatedBytes());
+    throw DeviceFull(error, backend.device(), backend.mostAllocatedBytes());
   }
 }
 

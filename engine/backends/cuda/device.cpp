@@ -104,6 +104,8 @@ Device::~Device() {
 
 void Device::countMemory(std::uint64_t takenBytes, std::uint64_t givenBytes) const {
   held().change(std::uint64_t(m_traits.index), takenBytes, givenBytes);
+  m_allocatedBytes += takenBytes;
+  m_allocatedBytes -= givenBytes;
 }
 
 void Device::select() const { check(api().selectDevice(m_traits.index), "be chosen"); }

@@ -6,14 +6,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 
 #include "base/assert.h"
 
 namespace alcove::backends::vulkan {
 namespace {
 
-// Larger ones are hard to find room for where others have memory too.
-constexpr std::uint64_t kMostBlockBytes = std::uint64_t(256) << 20;
+// Some sixteen for all, so that of a device that has too little memory most of it can be had; but
+// large ones are hard to find room for where others have memory too.
+std::uint64_t blockBytes(std::span<const std::size_t> buffers) {
+  const std::uint64_t all = std::accumulate(buffers.begin(), buffers.end(), std::uint64_t(0));
+  return std::clamp(all / 16, std::uint64_t(64) << 10, std::uint64_t(256) << 20);
+}
 
 std::uint64_t nextSerial() {
   static std::atomic<std::uint64_t> last{0};
@@ -45,6 +50,7 @@ Buffer::Buffer(const Device& device, std::size_t bytes, MemoryUse use) : Buffer(
 
 std::vector<Buffer> Buffer::makeMany(const Device& device, std::span<const std::size_t> bytes,
                                      MemoryUse use) {
+  const std::uint64_t most = blockBytes(bytes);
   std::vector<Buffer> buffers;
   buffers.reserve(bytes.size());
   for (const std::size_t one : bytes) buffers.push_back(Buffer(device, one));
@@ -52,7 +58,7 @@ std::vector<Buffer> Buffer::makeMany(const Device& device, std::span<const std::
     std::uint64_t together = 0;
     for (; next < buffers.size(); ++next) {
       together += buffers[next].requirements().size;
-      if (next > first && together > kMostBlockBytes) break;
+      if (next > first && together > most) break;
     }
     place(std::span(buffers).subspan(first, next - first), use);
   }

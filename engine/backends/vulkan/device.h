@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "backends/vulkan/instance.h"
@@ -41,9 +42,11 @@ class Device {
   void countMemory(std::uint64_t taken, std::uint64_t given) const {
     m_allocatedBytes += taken;
     m_allocatedBytes -= given;
+    m_mostAllocatedBytes = std::max(m_mostAllocatedBytes, m_allocatedBytes);
     countHeldMemory(m_traits.handle, taken, given);
   }
   [[nodiscard]] std::uint64_t allocatedBytes() const { return m_allocatedBytes; }
+  [[nodiscard]] std::uint64_t mostAllocatedBytes() const { return m_mostAllocatedBytes; }
 
   // Runs commands that were recorded, and waits for their end. Throws Error Device.
   void run(VkCommandBuffer commands);
@@ -64,6 +67,7 @@ class Device {
   VkCommandPool m_commandPool = VK_NULL_HANDLE;
   VkFence m_done = VK_NULL_HANDLE;
   mutable std::uint64_t m_allocatedBytes = 0;
+  mutable std::uint64_t m_mostAllocatedBytes = 0;
   bool m_stuck = false;
 };
 

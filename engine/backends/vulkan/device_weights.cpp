@@ -52,12 +52,6 @@ kernel::ValueType typeOnDevice(const graph::Weight& weight, bool isMatrix) {
   return keepsHalves(weight) ? kernel::ValueType::F16 : kernel::ValueType::F32;
 }
 
-std::size_t bytesOnDevice(const graph::Weight& weight, kernel::ValueType type) {
-  if (kernel::isPackable(type)) return cpu::PackedSize(weight).bytes();
-  const std::size_t valueBytes = type == kernel::ValueType::F16 ? 2 : sizeof(float);
-  return std::size_t(weight.desc.shape.values()) * valueBytes;
-}
-
 }  // namespace
 
 WeightSize sizeOf(const graph::Weight& weight, bool isMatrix) {
@@ -100,7 +94,8 @@ void DeviceWeights::fill(const DeviceWeight& weight, const Write& write) {
   m_staging.upload(host, {&whole, 1});
 }
 
-void DeviceWeights::addPacked(const graph::Weight& weight, DeviceWeight result) {
+void DeviceWeights::addPacked(const graph::Weight& weight, const WeightSize& unit,
+                              DeviceWeight result) {
   const cpu::PackedSize size(weight);
   const std::size_t sourceBytes = weight.desc.bytes() / size.matrices;
   fill(result, [&](std::byte* to) {
@@ -109,12 +104,12 @@ void DeviceWeights::addPacked(const graph::Weight& weight, DeviceWeight result) 
                                   to + i * size.matrixBytes, size.rows, size.columns, 0,
                                   kernel::groupCount(size.rows)});
   });
-  result.parts =
-      divide(result.buffer, size.matrices * size.rows, sizeOf(weight, true), m_device.traits());
+  result.parts = divide(result.buffer, size.matrices * size.rows, unit, m_device.traits());
   keep(weight, std::move(result));
 }
 
-void DeviceWeights::addRows(const graph::Weight& weight, DeviceWeight result) {
+void DeviceWeights::addRows(const graph::Weight& weight, const WeightSize& unit,
+                            DeviceWeight result) {
   const auto rows = std::size_t(weight.desc.shape.rows());
   const std::size_t rowBytes = result.buffer.bytes() / rows;
   fill(result, [&](std::byte* to) {
@@ -125,7 +120,7 @@ void DeviceWeights::addRows(const graph::Weight& weight, DeviceWeight result) {
     for (std::size_t row = 0; row < rows; ++row)
       weight.view().decodeRow(std::int64_t(row), reinterpret_cast<float*>(to + row * rowBytes));
   });
-  result.parts = divide(result.buffer, rows, sizeOf(weight, isMatrix), m_device.traits());
+  result.parts = divide(result.buffer, rows, unit, m_device.traits());
   keep(weight, std::move(result));
 }
 
@@ -146,22 +141,22 @@ void DeviceWeights::prepare(const graph::Graph& graph, const Backend::PrepareHoo
     weights.push_back(node.weight);
     total += node.weight->desc.bytes();
   }
-  std::vector<kernel::ValueType> types;
-  std::vector<std::size_t> sizes;
+  std::vector<WeightSize> sizes;
+  std::vector<std::size_t> bytes;
   for (const graph::Weight* weight : weights) {
-    types.push_back(typeOnDevice(*weight, matrices.contains(weight)));
-    sizes.push_back(bytesOnDevice(*weight, types.back()));
+    sizes.push_back(sizeOf(*weight, matrices.contains(weight)));
+    bytes.push_back(sizes.back().bytes);
   }
-  std::vector<Buffer> buffers = Buffer::makeMany(m_device, sizes, MemoryUse::Device);
+  std::vector<Buffer> buffers = Buffer::makeMany(m_device, bytes, MemoryUse::Device);
   for (std::size_t i = 0; i < weights.size(); ++i) {
     DeviceWeight result;
-    result.type = types[i];
+    result.type = typeOnDevice(*weights[i], matrices.contains(weights[i]));
     result.buffer = std::move(buffers[i]);
     result.columns = weights[i]->desc.shape.columns();
     if (result.packed())
-      addPacked(*weights[i], std::move(result));
+      addPacked(*weights[i], sizes[i], std::move(result));
     else
-      addRows(*weights[i], std::move(result));
+      addRows(*weights[i], sizes[i], std::move(result));
     done += weights[i]->desc.bytes();
     if (hooks.onProgress && !hooks.onProgress(double(done) / double(total)))
       throw Error(ErrorCode::Cancelled, "Loading the model was cancelled.");

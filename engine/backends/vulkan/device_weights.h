@@ -61,8 +61,8 @@ class DeviceWeights {
   [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
  private:
-  void addPacked(const graph::Weight& weight, DeviceWeight result);
-  void addRows(const graph::Weight& weight, DeviceWeight result);
+  void addPacked(const graph::Weight& weight, const WeightSize& unit, DeviceWeight result);
+  void addRows(const graph::Weight& weight, const WeightSize& unit, DeviceWeight result);
   // Lets `write` fill the buffer of a weight.
   template <class Write>
   void fill(const DeviceWeight& weight, const Write& write);

@@ -60,7 +60,7 @@ std::uint64_t workBytes(const graph::Graph& graph, int) {
          2 * (tokens * sizeof(TokenRecord) + (outputs + 1) * 4);
 }
 
-// Every buffer is an allocation.
+// A buffer lies in one allocation.
 std::string allocationRefusal(std::uint64_t bytes, const char* what, const DeviceLimits& limits) {
   if (bytes <= limits.allocationBytes) return {};
   return fmt::format("it allocates {} at once at most, and {} takes {}",

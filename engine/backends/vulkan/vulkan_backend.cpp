@@ -180,6 +180,7 @@ class VulkanBackend final : public Backend {
   }
   std::uint64_t weightsBytes() const override { return m_weights.bytes(); }
   std::uint64_t allocatedBytes() const override { return m_device.allocatedBytes(); }
+  std::uint64_t mostAllocatedBytes() const override { return m_device.mostAllocatedBytes(); }
   void reserve(const graph::Graph& graph) override {
     m_shared.grow(m_device, graph::planMemory(graph).bytes,
                   graph::sideBySide(graph, graph.inputs).bytes,

@@ -19,6 +19,7 @@ ListedDevice device(const char* kind, const char* name, State state, double weig
                     double productsPerS = 0) {
   ListedDevice result{kind,
                       {name, 8'000'000'000, true, "There."},
+                      kind == std::string_view("cpu") ? -1 : 0,
                       std::string("key of ") + name,
                       {state, {weightBytesPerS, productsPerS}, "It has no memory."}};
   return result;
@@ -74,7 +75,7 @@ TEST_F(UseOf, SaysWhatKeepsACardFromBeingCompared) {
 }
 
 TEST_F(UseOf, WhatCannotBeUsedKeepsItsOwnReason) {
-  ListedDevice old{"cuda", {"Old Card", 2'000'000'000, false, "Too old."}, "", {}};
+  ListedDevice old{"cuda", {"Old Card", 2'000'000'000, false, "Too old."}, 0, "", {}};
   old.description.remedy = "Buy nothing.";
   const DeviceUse use = useAt({m_processor, old}, 1);
   EXPECT_FALSE(use.used);
@@ -82,14 +83,19 @@ TEST_F(UseOf, WhatCannotBeUsedKeepsItsOwnReason) {
   EXPECT_EQ(use.remedy, "Buy nothing.");
 }
 
-TEST_F(UseOf, TheSecondCardOfAKindWaits) {
+TEST_F(UseOf, AllCardsOfTheKindWorkSaveOneThatSharesTheProcessorsMemory) {
   ListedDevice second = device("cuda", "Second Card", State::Unknown);
+  second.index = 1;
   second.speedKey.clear();
+  ListedDevice shared = second;
+  shared.index = 2;
+  shared.description.sharesMemory = true;
   const std::vector<ListedDevice> devices = {
-      m_processor, device("cuda", "First Card", State::Measured, 400e9, 21e12), second};
+      m_processor, device("cuda", "First Card", State::Measured, 400e9, 21e12), second, shared};
   EXPECT_TRUE(useAt(devices, 1).used);
-  EXPECT_FALSE(useAt(devices, 2).used);
-  EXPECT_NE(useAt(devices, 2).reason.find("another one comes first"), std::string::npos);
+  EXPECT_TRUE(useAt(devices, 2).used);
+  EXPECT_FALSE(useAt(devices, 3).used);
+  EXPECT_NE(useAt(devices, 3).reason.find("one that comes first"), std::string::npos);
 }
 
 TEST(ListDevices, AsksEveryKindOnceAndBeginsWithTheProcessor) {
@@ -113,16 +119,16 @@ TEST(DevicesToFit, TakesTheBudgetsOfItsOwnKind) {
                                             device("cuda", "Card", State::Unknown),
                                             device("vulkan", "Other Card", State::Unknown)};
   const std::vector<MemoryBudget> budgets = {{"host", 5}, {"vulkan:Other Card", 7}};
-  const auto vulkan = devicesToFit("vulkan", budgets, listed);
+  const auto vulkan = devicesToFit({"vulkan", {}}, budgets, listed);
   ASSERT_EQ(vulkan.size(), 2u);
   EXPECT_EQ(vulkan[0].budgetBytes, 5u);
   EXPECT_EQ(vulkan[1].budgetBytes, 7u);
-  const auto cuda = devicesToFit("cuda", budgets, listed);
+  const auto cuda = devicesToFit({"cuda", {}}, budgets, listed);
   ASSERT_EQ(cuda.size(), 2u) << "a budget of another kind must not take the card away";
   EXPECT_EQ(cuda[0].budgetBytes, 5u);
   EXPECT_EQ(cuda[1].name, "Card");
   EXPECT_EQ(cuda[1].budgetBytes, usualBudget(8'000'000'000));
-  EXPECT_EQ(devicesToFit("cpu", budgets, listed).size(), 1u);
+  EXPECT_EQ(devicesToFit({"cpu", {}}, budgets, listed).size(), 1u);
 }
 
 }  // namespace
