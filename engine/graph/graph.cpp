@@ -42,7 +42,7 @@ const ops::TensorDesc& Builder::desc(NodeId id) const {
 NodeId Builder::add(const ops::Op& op, std::span<const NodeId> inputs, ops::Attributes attributes) {
   Node node;
   ALCOVE_ASSERT(int(inputs.size()) >= op.minInputs && int(inputs.size()) <= op.maxInputs);
-  std::array<ops::TensorDesc, 4> descs;
+  std::array<ops::TensorDesc, kMaxInputs> descs;
   for (const NodeId input : inputs) {
     descs[std::size_t(node.inputCount)] = desc(input);
     node.inputs[std::size_t(node.inputCount++)] = input;

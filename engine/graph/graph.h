@@ -29,11 +29,14 @@ struct Weight {
 
 using NodeId = std::int32_t;
 
+// As many as any op has.
+inline constexpr std::size_t kMaxInputs = 5;
+
 // A weight, one use of an op, or a value of floats that is handed to each run.
 struct Node {
   const ops::Op* op = nullptr;     // null for weights and values
   const Weight* weight = nullptr;  // null for ops and values
-  std::array<NodeId, 4> inputs{-1, -1, -1, -1};
+  std::array<NodeId, kMaxInputs> inputs{-1, -1, -1, -1, -1};
   int inputCount = 0;
   ops::Attributes attributes;
   ops::TensorDesc desc;
@@ -79,6 +82,13 @@ class Builder {
   NodeId apply(const ops::Op& op, std::initializer_list<NodeId> inputs) {
     return add(op, inputs, {});
   }
+  // Attributes as an op's row hands them on.
+  NodeId applyWith(const ops::Op& op, std::initializer_list<NodeId> inputs,
+                   const ops::Attributes& attributes) {
+    return add(op, inputs, attributes);
+  }
+  // What was built so far, in order. Further building invalidates it.
+  [[nodiscard]] std::span<const Node> nodes() const { return m_graph.nodes; }
   [[nodiscard]] const ops::TensorDesc& desc(NodeId id) const;
   [[nodiscard]] const ops::BatchShape& shape() const { return m_graph.shape; }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/add.h"
 
+#include "ops/gradient_builder.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -19,8 +21,13 @@ void reference(const ReferenceContext& c) {
   }
 }
 
+void gradient(GradientBuilder& g) {
+  g.add(0, g.outputGradient());
+  g.add(1, g.outputGradient());
+}
+
 }  // namespace
 
-const Op kAdd = {"add", 2, 2, inferOutput, reference, nullptr};
+const Op kAdd = {"add", 2, 2, inferOutput, reference, gradient};
 
 }  // namespace alcove::ops

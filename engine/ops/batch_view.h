@@ -29,6 +29,7 @@ struct BatchView {
   cache::KvLayout kvLayout;
   std::span<const cache::KvLayerView> layers;  // [kvLayout.layers], where the cache is in memory
   cache::KvPool* pool = nullptr;               // the cache, where it is a device's
+  std::span<const std::int32_t> targets = {};  // [outputs], what should follow; for training only
 };
 
 // The sizes of a batch that shapes depend on.

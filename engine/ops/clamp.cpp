@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ops/gradient_builder.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -21,8 +23,22 @@ void reference(const ReferenceContext& c) {
       c.output.row(t)[i] = std::clamp(c.inputs[0].row(t)[i], a.low, a.high);
 }
 
+void backward(const ReferenceContext& c) {
+  const auto a = c.attributes.as<ClampAttributes>();
+  for (std::int64_t t = 0; t < c.output.rows(); ++t) {
+    const float *dy = c.inputs[0].row(t), *x = c.inputs[1].row(t);
+    for (std::int64_t i = 0; i < c.output.columns(); ++i)
+      c.output.row(t)[i] = x[i] >= a.low && x[i] <= a.high ? dy[i] : 0.0f;
+  }
+}
+
+void gradient(GradientBuilder& g) {
+  g.add(0, g.apply(kClampGradient, {g.outputGradient(), g.input(0)}, g.attributes()));
+}
+
 }  // namespace
 
-const Op kClamp = {"clamp", 1, 1, inferOutput, reference, nullptr};
+const Op kClamp = {"clamp", 1, 1, inferOutput, reference, gradient};
+const Op kClampGradient = {"clamp_gradient", 2, 2, inferOutput, backward, nullptr};
 
 }  // namespace alcove::ops

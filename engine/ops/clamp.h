@@ -13,4 +13,7 @@ struct ClampAttributes {
 };
 extern const Op kClamp;
 
+// (dy, x) → dx: dy where x is within the bounds.
+extern const Op kClampGradient;
+
 }  // namespace alcove::ops

@@ -15,4 +15,8 @@ struct ClampedSwigluAttributes {
 };
 extern const Op kClampedSwiglu;
 
+// (dy, gate, up) → the gradient of gate, and that of up; nothing flows where a value was clamped.
+extern const Op kClampedSwigluGateGradient;
+extern const Op kClampedSwigluUpGradient;
+
 }  // namespace alcove::ops

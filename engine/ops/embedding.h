@@ -26,4 +26,12 @@ struct EmbeddingAttributes {
 };
 extern const Op kEmbedding;
 
+// (dy [tokens, width]) → the table's gradient [tableRows, width]: for each row, the sum over the
+// tokens that got it.
+struct EmbeddingGradientAttributes {
+  std::int64_t tableRows = 0;
+  EmbeddingRows rows = EmbeddingRows::Tokens;
+};
+extern const Op kEmbeddingGradient;
+
 }  // namespace alcove::ops

@@ -17,4 +17,7 @@ struct GeluAttributes {
 };
 extern const Op kGelu;
 
+// (dy, x [, up]) → dx. That of up is gelu(x, dy).
+extern const Op kGeluGradient;
+
 }  // namespace alcove::ops

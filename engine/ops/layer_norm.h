@@ -14,4 +14,8 @@ struct LayerNormAttributes {
 };
 extern const Op kLayerNorm;
 
+// (dy, x, weight) → dx, and the gradient of weight. That of the bias is sum_rows(dy).
+extern const Op kLayerNormInputGradient;
+extern const Op kLayerNormWeightGradient;
+
 }  // namespace alcove::ops

@@ -22,4 +22,11 @@ struct MatmulInputs {
 [[nodiscard]] MatmulInputs matmulInputs(std::span<const TensorView> inputs,
                                         const MatmulAttributes& attributes);
 
+// (dy [tokens, N], weight [N, K]) → dx = dy · weight [tokens, K]. The weight may have any block
+// type; its rows are decoded one by one.
+extern const Op kMatmulInputGradient;
+// (dy [tokens, N], x [tokens, K]) → the gradient of weight, dyᵀ · x [N, K]. That of the bias is
+// sum_rows(dy).
+extern const Op kMatmulWeightGradient;
+
 }  // namespace alcove::ops

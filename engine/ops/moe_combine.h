@@ -10,4 +10,9 @@ namespace alcove::ops {
 // token the sum of its experts' rows, each times its weight.
 extern const Op kMoeCombine;
 
+// (dy, routes) → dx [tokens × used, width], and (dy, x, routes) → the gradient of routes: of the
+// weights alone, for the choice of an expert has none.
+extern const Op kMoeCombineInputGradient;
+extern const Op kMoeCombineRoutesGradient;
+
 }  // namespace alcove::ops

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/moe_matmul.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "ops/gradient_builder.h"
 #include "ops/moe_router.h"
 
 namespace alcove::ops {
@@ -50,6 +52,79 @@ void reference(const ReferenceContext& c) {
     multiplyExpert(c, in, expert);
 }
 
+TensorDesc inferInput(std::span<const TensorDesc> inputs, const Attributes& attributes,
+                      const BatchShape&) {
+  const bool shared = attributes.as<MoeMatmulGradientAttributes>().shared;
+  const std::int64_t rows = shared ? inputs[2].shape.rows() : inputs[0].shape.rows();
+  return {&quant::kF32, {rows, inputs[1].shape.columns()}};
+}
+
+void backwardInput(const ReferenceContext& c) {
+  const RoutesView routes(c.inputs[2]);
+  const TensorView &dy = c.inputs[0], &weight = c.inputs[1];
+  const std::int64_t used = routes.used(), rows = weight.desc.shape[1], columns = weight.columns();
+  const bool shared = c.attributes.as<MoeMatmulGradientAttributes>().shared;
+  std::vector<float> row(static_cast<std::size_t>(columns));
+  std::vector<double> sums(std::size_t(c.output.desc.shape.values()), 0.0);
+  for (std::int64_t pair = 0; pair < dy.rows(); ++pair) {
+    const std::int64_t expert = routes.expert(pair / used, pair % used);
+    double* const sum = sums.data() + (shared ? pair / used : pair) * columns;
+    for (std::int64_t n = 0; n < rows; ++n) {
+      weight.decodeRow(expert * rows + n, row.data());
+      for (std::int64_t k = 0; k < columns; ++k)
+        sum[k] += double(dy.row(pair)[n]) * double(row[std::size_t(k)]);
+    }
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i) c.output.row(0)[i] = float(sums[i]);
+}
+
+TensorDesc inferWeight(std::span<const TensorDesc> inputs, const Attributes& attributes,
+                       const BatchShape&) {
+  const auto a = attributes.as<MoeMatmulGradientAttributes>();
+  return {&quant::kF32, {a.experts, inputs[0].shape.columns(), inputs[1].shape.columns()}};
+}
+
+void backwardWeight(const ReferenceContext& c) {
+  const RoutesView routes(c.inputs[2]);
+  const TensorView &dy = c.inputs[0], &x = c.inputs[1];
+  const bool shared = c.attributes.as<MoeMatmulGradientAttributes>().shared;
+  std::fill_n(c.output.row(0), c.output.desc.shape.values(), 0.0f);
+  for (std::int64_t pair = 0; pair < dy.rows(); ++pair) {
+    const std::int64_t token = pair / routes.used();
+    const std::int64_t expert = routes.expert(token, pair % routes.used());
+    const float* values = x.row(shared ? token : pair);
+    for (std::int64_t n = 0; n < dy.columns(); ++n) {
+      float* sum = c.output.row(expert * dy.columns() + n);
+      for (std::int64_t k = 0; k < x.columns(); ++k) sum[k] += dy.row(pair)[n] * values[k];
+    }
+  }
+}
+
+TensorDesc inferBias(std::span<const TensorDesc> inputs, const Attributes& attributes,
+                     const BatchShape&) {
+  const auto a = attributes.as<MoeMatmulGradientAttributes>();
+  return {&quant::kF32, {a.experts, inputs[0].shape.columns()}};
+}
+
+void backwardBias(const ReferenceContext& c) {
+  const RoutesView routes(c.inputs[1]);
+  std::fill_n(c.output.row(0), c.output.desc.shape.values(), 0.0f);
+  for (std::int64_t pair = 0; pair < c.inputs[0].rows(); ++pair) {
+    float* sum = c.output.row(routes.expert(pair / routes.used(), pair % routes.used()));
+    for (std::int64_t n = 0; n < c.output.columns(); ++n) sum[n] += c.inputs[0].row(pair)[n];
+  }
+}
+
+void gradient(GradientBuilder& g) {
+  const ValueId dy = g.outputGradient(), routes = g.input(2);
+  const MoeMatmulGradientAttributes attributes{
+      g.desc(g.input(1)).shape[0], g.desc(g.input(0)).shape.rows() == g.desc(routes).shape.rows()};
+  if (g.wants(0)) g.add(0, g.apply(kMoeMatmulInputGradient, {dy, g.input(1), routes}, attributes));
+  if (g.wants(1)) g.add(1, g.apply(kMoeMatmulWeightGradient, {dy, g.input(0), routes}, attributes));
+  if (g.inputs() > 3 && g.wants(3))
+    g.add(3, g.apply(kMoeMatmulBiasGradient, {dy, routes}, attributes));
+}
+
 }  // namespace
 
 MoeMatmulInputs moeMatmulInputs(std::span<const TensorView> inputs,
@@ -57,6 +132,12 @@ MoeMatmulInputs moeMatmulInputs(std::span<const TensorView> inputs,
   return {&inputs[0], &inputs[1], &inputs[2], attributes.hasBias ? &inputs[3] : nullptr};
 }
 
-const Op kMoeMatmul = {"moe_matmul", 3, 4, inferOutput, reference, nullptr};
+const Op kMoeMatmul = {"moe_matmul", 3, 4, inferOutput, reference, gradient};
+const Op kMoeMatmulInputGradient = {
+    "moe_matmul_input_gradient", 3, 3, inferInput, backwardInput, nullptr};
+const Op kMoeMatmulWeightGradient = {
+    "moe_matmul_weight_gradient", 3, 3, inferWeight, backwardWeight, nullptr};
+const Op kMoeMatmulBiasGradient = {
+    "moe_matmul_bias_gradient", 2, 2, inferBias, backwardBias, nullptr};
 
 }  // namespace alcove::ops

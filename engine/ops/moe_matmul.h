@@ -25,4 +25,15 @@ struct MoeMatmulInputs {
 [[nodiscard]] MoeMatmulInputs moeMatmulInputs(std::span<const TensorView> inputs,
                                               const MoeMatmulAttributes& attributes);
 
+// What the gradients of a moe_matmul need to know of its inputs' shapes.
+struct MoeMatmulGradientAttributes {
+  std::int64_t experts = 0;
+  bool shared = false;  // x is the same for all experts of a token
+};
+// (dy [tokens × used, N], weight, routes) → dx, summed over a token's experts where they shared it.
+extern const Op kMoeMatmulInputGradient;
+// (dy, x, routes) → the gradient of weight [experts, N, K]; (dy, routes) → that of bias.
+extern const Op kMoeMatmulWeightGradient;
+extern const Op kMoeMatmulBiasGradient;
+
 }  // namespace alcove::ops

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <vector>
 
+#include "ops/gradient_builder.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -53,8 +55,47 @@ void reference(const ReferenceContext& c) {
   }
 }
 
+TensorDesc inferScores(std::span<const TensorDesc> inputs, const Attributes&, const BatchShape&) {
+  return inputs[1];
+}
+
+void backward(const ReferenceContext& c) {
+  const auto a = c.attributes.as<MoeRouterAttributes>();
+  const RoutesView routes(c.inputs[2]);
+  const std::size_t experts = std::size_t(c.inputs[1].columns());
+  for (std::int64_t t = 0; t < c.output.rows(); ++t) {
+    const std::vector<double> weights = weigh(c.inputs[1].row(t), experts, a.scoring);
+    const float* dy = c.inputs[0].row(t) + a.used;
+    double sum = 0, dot = 0;
+    for (std::int32_t i = 0; i < a.used; ++i) {
+      const double weight = weights[std::size_t(routes.expert(t, i))];
+      sum += weight;
+      dot += weight * double(dy[i]);
+    }
+    // By the weights before scaling and renormalisation, then by the scores.
+    std::vector<double> flow(experts, 0.0);
+    for (std::int32_t i = 0; i < a.used; ++i) {
+      double value = dy[i];
+      if (a.renormalize) value = sum > 0 ? value / sum - dot / (sum * sum) : 0;
+      flow[std::size_t(routes.expert(t, i))] = double(a.scale) * value;
+    }
+    double pull = 0;
+    for (std::size_t e = 0; e < experts; ++e) pull += flow[e] * weights[e];
+    const bool softmax = a.scoring == RouterScoring::Softmax;
+    for (std::size_t e = 0; e < experts; ++e)
+      c.output.row(t)[e] =
+          float(weights[e] * (softmax ? flow[e] - pull : flow[e] * (1 - weights[e])));
+  }
+}
+
+void gradient(GradientBuilder& g) {
+  g.add(0,
+        g.apply(kMoeRouterGradient, {g.outputGradient(), g.input(0), g.output()}, g.attributes()));
+}
+
 }  // namespace
 
-const Op kMoeRouter = {"moe_router", 1, 1, inferOutput, reference, nullptr};
+const Op kMoeRouter = {"moe_router", 1, 1, inferOutput, reference, gradient};
+const Op kMoeRouterGradient = {"moe_router_gradient", 3, 3, inferScores, backward, nullptr};
 
 }  // namespace alcove::ops

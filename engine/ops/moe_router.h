@@ -50,4 +50,8 @@ class RoutesView {
   const TensorView& m_routes;
 };
 
+// (gradient of routes, scores, routes) → the gradient of scores. The choice of experts is taken as
+// given.
+extern const Op kMoeRouterGradient;
+
 }  // namespace alcove::ops

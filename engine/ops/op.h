@@ -68,8 +68,8 @@ struct Op {
   // Plain float32 maths with double accumulators where sums are long: what every backend's kernel
   // is tested against. Allocates as it likes.
   void (*reference)(const ReferenceContext& context);
-  // Emits the ops that carry the output's gradient to the inputs; null while the op cannot be
-  // trained through.
+  // Emits the ops that carry the output's gradient to the inputs, which lie in the op's own file
+  // and in training/. Null for those ops themselves: nothing is differentiated twice.
   void (*gradient)(GradientBuilder& builder);
 };
 

@@ -29,4 +29,9 @@ struct PagedAttentionAttributes {
 };
 extern const Op kPagedAttention;
 
+// (dy, q, k, v [, sinks]) → the gradients of q, k, v and of each token's share in the sinks', side
+// by side: [tokens, columns of q + of k + of v (+ heads)]. REQUIRES: every sequence of the batch
+// begins at position 0, so that all it attends to is in k and v; the cache is not read.
+extern const Op kPagedAttentionGradient;
+
 }  // namespace alcove::ops

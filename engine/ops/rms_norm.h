@@ -14,4 +14,8 @@ struct RmsNormAttributes {
 };
 extern const Op kRmsNorm;
 
+// (dy, x, weight) → dx, and the gradient of weight, summed over all groups of all rows.
+extern const Op kRmsNormInputGradient;
+extern const Op kRmsNormWeightGradient;
+
 }  // namespace alcove::ops

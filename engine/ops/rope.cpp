@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ops/gradient_builder.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -18,7 +20,8 @@ TensorDesc inferOutput(std::span<const TensorDesc> inputs, const Attributes& att
   return inputs[0];
 }
 
-void reference(const ReferenceContext& c) {
+// By the angles (1), or back (-1).
+void turn(const ReferenceContext& c, int direction) {
   const auto a = c.attributes.as<RopeAttributes>();
   std::vector<bool> isLong(std::size_t(c.output.rows()));
   if (c.inputs.size() > 2) isLong = tokensOfLongSequences(c.batch, a.switchTokens);
@@ -36,12 +39,22 @@ void reference(const ReferenceContext& c) {
         const double angle = double(float(c.batch.positions[std::size_t(t)]) * frequencies[i]);
         const std::int64_t first = head + (interleaved ? 2 * i : i);
         const std::int64_t second = head + (interleaved ? 2 * i + 1 : i + half);
-        const double cosine = std::cos(angle) * a.magnitude, sine = std::sin(angle) * a.magnitude;
+        const double cosine = std::cos(angle) * a.magnitude;
+        const double sine = std::sin(angle) * a.magnitude * direction;
         y[first] = float(x[first] * cosine - x[second] * sine);
         y[second] = float(x[first] * sine + x[second] * cosine);
       }
     }
   }
+}
+
+void forward(const ReferenceContext& c) { turn(c, 1); }
+void backward(const ReferenceContext& c) { turn(c, -1); }
+
+void gradient(GradientBuilder& g) {
+  const ValueId dy = g.outputGradient();
+  g.add(0, g.inputs() > 2 ? g.apply(kRopeGradient, {dy, g.input(1), g.input(2)}, g.attributes())
+                          : g.apply(kRopeGradient, {dy, g.input(1)}, g.attributes()));
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ std::vector<bool> tokensOfLongSequences(const BatchView& batch, std::uint32_t sw
   return isLong;
 }
 
-const Op kRope = {"rope", 2, 3, inferOutput, reference, nullptr};
+const Op kRope = {"rope", 2, 3, inferOutput, forward, gradient};
+const Op kRopeGradient = {"rope_gradient", 2, 3, inferOutput, backward, nullptr};
 
 }  // namespace alcove::ops

@@ -34,4 +34,7 @@ extern const Op kRope;
 [[nodiscard]] std::vector<bool> tokensOfLongSequences(const BatchView& batch,
                                                       std::uint32_t switchTokens);
 
+// (dy, frequencies [, long frequencies]) → dx: the turn back, times the same magnitude.
+extern const Op kRopeGradient;
+
 }  // namespace alcove::ops

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/scale.h"
 
+#include "ops/gradient_builder.h"
+
 namespace alcove::ops {
 namespace {
 
@@ -18,8 +20,12 @@ void reference(const ReferenceContext& c) {
   }
 }
 
+void gradient(GradientBuilder& g) {
+  g.add(0, g.apply(kScale, {g.outputGradient()}, g.attributes()));
+}
+
 }  // namespace
 
-const Op kScale = {"scale", 1, 1, inferOutput, reference, nullptr};
+const Op kScale = {"scale", 1, 1, inferOutput, reference, gradient};
 
 }  // namespace alcove::ops

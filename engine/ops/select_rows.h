@@ -10,4 +10,7 @@ namespace alcove::ops {
 // go on to the vocabulary.
 extern const Op kSelectRows;
 
+// (dy [outputs, width]) → dx [tokens, width]: zero in all other rows.
+extern const Op kSelectRowsGradient;
+
 }  // namespace alcove::ops

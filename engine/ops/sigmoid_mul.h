@@ -10,4 +10,7 @@ namespace alcove::ops {
 // a shared expert's share is decided. Source: Qwen Team, "Qwen1.5-MoE", 2024.
 extern const Op kSigmoidMul;
 
+// (dy, x, gate) → the gradient of gate [tokens, 1]. That of x is sigmoid_mul(dy, gate).
+extern const Op kSigmoidMulGradient;
+
 }  // namespace alcove::ops

@@ -10,4 +10,7 @@ namespace alcove::ops {
 // MLP. Source: Shazeer, "GLU Variants Improve Transformer", 2020.
 extern const Op kSiluMul;
 
+// (dy, gate, up) → the gradient of gate. That of up is silu_mul(gate, dy).
+extern const Op kSiluMulGradient;
+
 }  // namespace alcove::ops

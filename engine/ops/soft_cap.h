@@ -13,4 +13,7 @@ struct SoftCapAttributes {
 };
 extern const Op kSoftCap;
 
+// (dy, y) → dx = dy · (1 − (y / cap)²), from what the op gave.
+extern const Op kSoftCapGradient;
+
 }  // namespace alcove::ops

@@ -11,6 +11,8 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
     ("engine/ops/op_table.cpp", r"&k(\w+)",
      ["engine/ops/{}.h", "engine/ops/{}.cpp", "engine/backends/cpu/ops/{}.cpp", "tests/engine/ops/{}_test.cpp"],
      "engine/ops/*.cpp", {"op_table"}),
+    ("engine/ops/training/training_op_table.cpp", r"&k(\w+)", ["engine/ops/training/{}.h", "engine/ops/training/{}.cpp"],
+     "engine/ops/training/*.cpp", {"training_op_table"}),
     ("engine/backends/cpu/cpu_op_table.cpp", r"\{&ops::k(\w+), plan\1\}", ["engine/backends/cpu/ops/{}.cpp"],
      "engine/backends/cpu/ops/*.cpp", set()),
     ("engine/backends/vulkan/vulkan_op_table.cpp", r"\{&ops::k(\w+), plan\1\}",

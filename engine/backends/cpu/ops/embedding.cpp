@@ -10,6 +10,7 @@ namespace alcove::backends::cpu {
 void planEmbedding(PlanContext& context) {
   const Value table = context.input(0), y = context.output();
   const ops::EmbeddingRows rows = context.node().attributes.as<ops::EmbeddingAttributes>().rows;
+  if (!table.weight) return context.planReference();  // one that is trained
   // A table that is the output matrix too is kept once, packed for the matmul.
   const PreparedWeight* packed = context.prepared(*table.weight);
   const auto run = [table, rows, packed, y](const StepContext& c) {

@@ -13,7 +13,7 @@ void planLayerNorm(PlanContext& context) {
   const auto run = [x, weight, bias, y, epsilon = attributes.epsilon,
                     layerNorm = context.kernels().layerNorm](const StepContext& c) {
     const auto [begin, end] = c.units;
-    layerNorm({x.buffer.floats(), weight.row(0), bias.weight ? bias.row(0) : nullptr,
+    layerNorm({x.buffer.floats(), weight.row(0), bias.buffer.base ? bias.row(0) : nullptr,
                y.buffer.floats(), std::size_t(y.desc.shape.columns()), epsilon, std::size_t(begin),
                std::size_t(end)});
   };

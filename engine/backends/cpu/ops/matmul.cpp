@@ -148,6 +148,8 @@ Step biasStep(PlanContext& context) {
 }  // namespace
 
 void planMatmul(PlanContext& context) {
+  // Kernels take weights, not values of the graph, which is what weights that are trained are.
+  if (!context.input(1).weight) return context.planReference();
   const graph::Weight& weight = *context.input(1).weight;
   const auto type = kernelType(*weight.desc.type);
   if (const PreparedWeight* prepared = context.prepared(weight))

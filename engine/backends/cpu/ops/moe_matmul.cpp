@@ -246,6 +246,7 @@ struct Work {
 }  // namespace
 
 void planMoeMatmul(PlanContext& context) {
+  if (!context.input(1).weight) return context.planReference();  // one that is trained
   const graph::Weight& weight = *context.input(1).weight;
   Work work;
   work.order = sortedPairs(context);
