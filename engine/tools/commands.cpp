@@ -12,10 +12,12 @@ extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
 extern const Command kEmbedCommand;
 extern const Command kGenerateCommand;
+extern const Command kGradientsCommand;
 extern const Command kImatrixCommand;
 extern const Command kInspectCommand;
 extern const Command kKeysCommand;
 extern const Command kLogitsCommand;
+extern const Command kNf4Command;
 extern const Command kPerplexityCommand;
 extern const Command kPlanCommand;
 extern const Command kQuantizeCommand;
@@ -41,6 +43,8 @@ std::span<const Command> commands() {
       kQuantizeCommand,
       kImatrixCommand,
       kDequantizeCommand,
+      kNf4Command,
+      kGradientsCommand,
       kTokenizeCommand,
       kDetokenizeCommand,
       kTemplateCommand,

@@ -22,7 +22,7 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
     ("kernels/cuda/module.h", r"^  ROW\((\w+),", ["kernels/cuda/{}.cu"], "kernels/cuda/*.cu", {"matmul_float", "module", "paged_attention_tile"}),
     ("engine/quant/block_type.h", r"^  ROW\((\w+)\)", ["engine/quant/{}.cpp"],
      "engine/quant/*.cpp", {"block_types", "unreadable_types", "iq1_grid", "iq2_grids", "iq3_grids", "cached_blocks",
-                            "encode_blocks", "fit"}),
+                            "encode_blocks", "fit", "nf4", "dynamic8"}),
     ("engine/models/architectures.cpp", r"^  ROW\((\w+)\)", ["engine/models/{}.cpp"], None, set()),
     ("engine/tools/commands.cpp", r"^      k(\w+Command)\b", ["engine/tools/{}.cpp"], "engine/tools/*_command.cpp", set()),
 ]

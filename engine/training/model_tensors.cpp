@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "training/model_tensors.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "convert/checkpoint_names.h"
+#include "formats/gguf_file.h"
+#include "ops/matmul.h"
+
+namespace alcove::training {
+namespace {
+
+convert::ModelFacts factsOf(const models::ModelConfig& config) {
+  convert::ModelFacts facts;
+  facts.layers = config.layers;
+  facts.embedding = config.embedding;
+  facts.heads = config.heads;
+  facts.kvHeads = config.kvHeads;
+  facts.headDim = config.keyDim;
+  facts.experts = config.experts.count;
+  facts.feedForward = config.feedForward;
+  facts.expertFeedForward = config.experts.feedForward;
+  facts.vocabulary = config.vocabulary;
+  return facts;
+}
+
+// The output matrix, which makes logits and nothing else; it may be the embedding.
+const graph::Weight* outputMatrix(const graph::Graph& graph) {
+  const graph::Node* node = &graph.nodes[std::size_t(graph.outputs[0])];
+  while (node->op && node->op != &ops::kMatmul) node = &graph.nodes[std::size_t(node->inputs[0])];
+  return node->op ? graph.nodes[std::size_t(node->inputs[1])].weight : nullptr;
+}
+
+std::set<const graph::Weight*> linearWeights(const graph::Graph& graph) {
+  std::set<const graph::Weight*> weights;
+  for (const graph::Node& node : graph.nodes)
+    if (node.op == &ops::kMatmul) weights.insert(graph.nodes[std::size_t(node.inputs[1])].weight);
+  weights.erase(outputMatrix(graph));
+  return weights;
+}
+
+// One weight as a tensor by itself.
+ModelTensor single(const graph::Weight& weight) {
+  ModelTensor tensor;
+  tensor.name = weight.name;
+  tensor.shape = weight.desc.shape;
+  tensor.parts = {{&weight, 0}};
+  return tensor;
+}
+
+// Under the names of the model's file.
+std::vector<ModelTensor> fileTensors(const models::Definition& definition,
+                                     const formats::GgufFile& file, const graph::Graph& graph) {
+  std::set<const graph::Weight*> left;
+  for (const graph::Node& node : graph.nodes)
+    if (node.weight) left.insert(node.weight);
+  std::vector<ModelTensor> tensors;
+  for (const models::TensorSpec& spec : definition.tensors()) {
+    if (spec.parts.empty() || !file.findTensor(spec.name)) continue;
+    ModelTensor whole;
+    whole.name = spec.name;
+    whole.shape = spec.shape;
+    std::int64_t row = 0;
+    for (const models::TensorPart& part : spec.parts) {
+      const graph::Weight* weight = definition.weights().find(part.name);
+      if (left.erase(weight) > 0) whole.parts.push_back({weight, row});
+      row += part.rows;
+    }
+    if (whole.parts.size() == spec.parts.size()) tensors.push_back(std::move(whole));
+  }
+  for (const graph::Weight* weight : left) tensors.push_back(single(*weight));
+  return tensors;
+}
+
+}  // namespace
+
+std::vector<ModelTensor> modelTensors(const models::Definition& definition,
+                                      const formats::GgufFile& file, const graph::Graph& graph) {
+  const convert::ModelFacts facts = factsOf(definition.config());
+  const std::set<const graph::Weight*> linear = linearWeights(graph);
+  std::vector<ModelTensor> tensors;
+  for (ModelTensor& tensor : fileTensors(definition, file, graph)) {
+    const bool vector = tensor.shape.rank() == 1;
+    if (tensor.shape.rank() > 2) continue;
+    auto found = convert::checkpointTensor(
+        definition.architecture(), tensor.name,
+        std::uint64_t(vector ? tensor.shape.values() : tensor.shape.rows()), vector, facts);
+    if (!found) continue;
+    tensor.name = std::move(found->name);
+    tensor.sourceRows = std::move(found->sourceRows);
+    tensor.linear = std::ranges::all_of(
+        tensor.parts, [&](const ModelTensor::Part& part) { return linear.contains(part.weight); });
+    tensors.push_back(std::move(tensor));
+  }
+  std::ranges::sort(tensors, std::less(), &ModelTensor::name);
+  return tensors;
+}
+
+}  // namespace alcove::training

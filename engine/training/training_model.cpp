@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 Alcove contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "training/training_model.h"
+
+#include <alcove/error.h>
+#include <fmt/format.h>
+
+#include <list>
+
+#include "backends/backend.h"
+#include "formats/gguf_file.h"
+#include "training/batch_memory.h"
+
+namespace alcove::training {
+namespace {
+
+// A graph for batches of one shape, ready to run.
+struct Compiled {
+  TrainingGraph graph;
+  std::unique_ptr<backends::Executable> executable;
+};
+
+}  // namespace
+
+struct TrainingModel::State {
+  State(std::shared_ptr<const formats::GgufFile> ggufFile, const TrainingOptions& options)
+      : file(std::move(ggufFile)),
+        definition(file),
+        whole(definition.buildWhole({1, 1})),
+        tensors(modelTensors(definition, *file, whole)),
+        weights(tensors, options),
+        backend(backends::createBackend(
+            "cpu", {.threads = options.threads, .exactWeights = true, .deterministic = true})) {
+    if (!definition.generates())
+      throw Error(ErrorCode::Unsupported,
+                  "The model is an encoder, which gives no next token to train it by.",
+                  file->path().string());
+    backend->prepareWeights(*makeTrainingGraph(whole, weights.use()).graph, {});
+    file->verifySize();
+  }
+
+  const Compiled& compiledFor(ops::BatchShape shape) {
+    for (auto entry = compiled.begin(); entry != compiled.end(); ++entry) {
+      if (entry->graph.graph->shape != shape) continue;
+      compiled.splice(compiled.begin(), compiled, entry);
+      return compiled.front();
+    }
+    TrainingGraph graph =
+        makeTrainingGraph(definition.build(shape, models::Output::Logits), weights.use());
+    auto executable = backend->compile(graph.graph);
+    compiled.push_front({std::move(graph), std::move(executable)});
+    if (compiled.size() > kMaxCompiled) compiled.pop_back();
+    return compiled.front();
+  }
+
+  void checkTokens(const TrainingBatch& batch) const {
+    const auto check = [&](std::int32_t token) {
+      if (token >= 0 && std::uint32_t(token) < definition.config().vocabulary) return;
+      throw Error(ErrorCode::InvalidArgument,
+                  fmt::format("Token {} is not in the model's vocabulary of {}.", token,
+                              definition.config().vocabulary));
+    };
+    for (const std::int32_t token : batch.tokens) check(token);
+    for (const TrainingBatch::Target& target : batch.targets) check(target.token);
+  }
+
+  static constexpr std::size_t kMaxCompiled = 4;
+
+  std::shared_ptr<const formats::GgufFile> file;
+  models::Definition definition;
+  graph::Graph whole;
+  std::vector<ModelTensor> tensors;
+  TrainedWeights weights;
+  std::unique_ptr<backends::Backend> backend;
+  std::list<Compiled> compiled;  // the most recently used first
+};
+
+TrainingModel::TrainingModel(std::shared_ptr<const formats::GgufFile> file,
+                             const TrainingOptions& options)
+    : m_state(std::make_unique<State>(std::move(file), options)) {}
+TrainingModel::~TrainingModel() = default;
+
+std::span<Parameter> TrainingModel::parameters() { return m_state->weights.parameters(); }
+
+TrainingModel::Gradients TrainingModel::zeroGradients() {
+  Gradients gradients;
+  for (const Parameter& parameter : parameters()) gradients.emplace_back(parameter.values.size());
+  return gradients;
+}
+
+double TrainingModel::addGradients(const TrainingBatch& batch, float weight, Gradients& gradients) {
+  if (batch.targets.empty()) return 0;
+  m_state->checkTokens(batch);
+  const auto& [graph, executable] =
+      m_state->compiledFor({std::int64_t(batch.tokens.size()), std::int64_t(batch.targets.size())});
+  models::ModelOptions floats;
+  floats.exactWeights = true;  // so that K and V are floats in the cache
+  const BatchMemory memory(batch, m_state->definition.kvLayout(floats));
+  std::vector<float> losses(batch.targets.size() * 2), seed(losses.size());
+  for (std::size_t i = 0; i < seed.size(); i += 2) seed[i] = weight;
+  std::vector<std::span<const float>> inputs;
+  for (const ParameterRange& range : graph.parameters)
+    inputs.push_back(std::span<const float>(parameters()[range.parameter].values)
+                         .subspan(range.first, std::size_t(range.shape.values())));
+  inputs.emplace_back(seed);
+  std::vector<std::vector<float>> results;
+  for (const std::size_t i : graph.trained)
+    results.emplace_back(std::size_t(graph.parameters[i].shape.values()));
+  std::vector<std::span<float>> outputs = {losses};
+  outputs.insert(outputs.end(), results.begin(), results.end());
+  executable->run(memory.view(), inputs, outputs);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const ParameterRange& range = graph.parameters[graph.trained[i]];
+    float* sum = gradients[range.parameter].data() + range.first;
+    for (std::size_t k = 0; k < results[i].size(); ++k) sum[k] += results[i][k];
+  }
+  double loss = 0;
+  for (std::size_t i = 0; i < losses.size(); i += 2) loss += double(losses[i]);
+  return loss;
+}
+
+}  // namespace alcove::training
