@@ -82,7 +82,7 @@ TrainingModel::~TrainingModel() = default;
 
 std::span<Parameter> TrainingModel::parameters() { return m_state->weights.parameters(); }
 
-TrainingModel::Gradients TrainingModel::zeroGradients() {
+Gradients TrainingModel::zeroGradients() {
   Gradients gradients;
   for (const Parameter& parameter : parameters()) gradients.emplace_back(parameter.values.size());
   return gradients;

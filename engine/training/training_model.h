@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "training/optimizer.h"
 #include "training/trained_weights.h"
 #include "training/training_batch.h"
 
@@ -27,7 +28,6 @@ class TrainingModel {
   // What is trained; its values may be changed between calls. As many as there are gradients.
   [[nodiscard]] std::span<Parameter> parameters();
 
-  using Gradients = std::vector<std::vector<float>>;  // of each parameter, in its order of values
   [[nodiscard]] Gradients zeroGradients();
   // The summed cross-entropy of the batch's targets, in natural units; `weight` times its gradients
   // are added to `gradients`. Throws Error InvalidArgument for tokens outside the vocabulary.

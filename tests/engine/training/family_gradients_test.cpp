@@ -74,7 +74,7 @@ class FamilyGradients : public testing::TestWithParam<Family> {
     options.fresh.dora = GetParam().dora;
     options.fresh.rank = 3;
     options.fresh.alpha = 4;
-    options.threads = 2;
+    options.threads = 1;
     return options;
   }
 };
@@ -86,29 +86,33 @@ TEST_P(FamilyGradients, AreTheSlopesOfTheLoss) {
   disturb(model.parameters());
   const TrainingBatch batch = randomBatch(vocabularyOf(*file), {9, 5}, 1);
   auto gradients = model.zeroGradients();
-  model.addGradients(batch, 1, gradients);
+  const double loss = model.addGradients(batch, 1, gradients);
   auto ignored = model.zeroGradients();
   std::size_t checked = 0;
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     Parameter& parameter = model.parameters()[i];
     SCOPED_TRACE(parameter.name);
+    // DoRA takes a norm that A and B change as a constant: theirs are no slopes, by definition.
+    if (GetParam().dora && parameter.name.find("magnitude") == std::string::npos) continue;
     const double slope = length(gradients[i]);
     ASSERT_TRUE(std::isfinite(slope));
     const double step = kRise / 2 / std::max(slope, 1e-9);
     // Too flat to be measured without leaving where the loss is straight.
     if (step > 0.03 * (length(parameter.values) + 0.1)) continue;
-    ++checked;
     const std::vector<float> kept = parameter.values;
     const auto lossAt = [&](double distance) {
       for (std::size_t k = 0; k < kept.size(); ++k)
         parameter.values[k] = kept[k] + float(distance / slope * double(gradients[i][k]));
       return model.addGradients(batch, 0, ignored);
     };
-    const double rise = (lossAt(step) - lossAt(-step)) / (2 * step);
+    const double above = lossAt(step), below = lossAt(-step);
     parameter.values = kept;
-    EXPECT_NEAR(rise / slope, 1, kTolerance);
+    // A router that chooses another expert on the way makes the loss jump.
+    if (std::abs(above + below - 2 * loss) > kRise / 4) continue;
+    ++checked;
+    EXPECT_NEAR((above - below) / (2 * step) / slope, 1, kTolerance);
   }
-  EXPECT_GE(checked, gradients.size() / 2) << "of " << gradients.size();
+  EXPECT_GE(checked, gradients.size() / (GetParam().dora ? 4 : 2)) << "of " << gradients.size();
 }
 
 TEST_P(FamilyGradients, OfExamplesTogetherAreTheSumOfEachAlone) {
