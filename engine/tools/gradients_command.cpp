@@ -88,6 +88,8 @@ int run(int argc, char** argv) {
                  "Ends of the names of the layers to adapt (default: all linear layers)")
       ->delimiter(',')
       ->type_name("NAMES");
+  app.add_flag("--recompute", wanted.options.recompute,
+               "Compute activations again rather than hold them (gradient checkpointing)");
   app.add_option("--threads", wanted.options.threads, "Processor threads (default: the cores)")
       ->check(CLI::Range(0, 1024))
       ->type_name("N");

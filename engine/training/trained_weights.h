@@ -26,6 +26,7 @@ struct TrainingOptions {
   quant::Nf4Rule nf4Rule = quant::Nf4Rule::Published;
   std::optional<std::filesystem::path> adapter;  // a folder of PEFT's, to go on from
   AdapterConfig fresh;                           // else
+  bool recompute = false;                        // gradient checkpointing
   int threads = 0;                               // 0: physical cores
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "graph/gradients.h"
+#include "graph/recompute.h"
 #include "ops/add.h"
 #include "ops/matmul.h"
 #include "ops/scale.h"
@@ -28,7 +29,7 @@ class Rewriter {
         m_builder(inference.shape),
         m_ids(inference.nodes.size(), -1) {}
 
-  TrainingGraph make() {
+  TrainingGraph make(bool recompute) {
     const NodeId losses = copyToLosses();
     std::vector<NodeId> wanted;
     for (const auto& [range, id] : m_parameters) {
@@ -36,6 +37,7 @@ class Rewriter {
       wanted.push_back(id);
     }
     const NodeId seed = m_builder.input(m_builder.desc(losses));
+    const auto firstGradient = NodeId(m_builder.nodes().size());
     const std::vector<NodeId> gradients = graph::addGradients(m_builder, losses, seed, wanted);
     std::vector<NodeId> outputs = {losses};
     for (std::size_t i = 0; i < gradients.size(); ++i) {
@@ -46,6 +48,7 @@ class Rewriter {
     graph::Graph graph = m_builder.finish(std::move(outputs));
     graph.inputs = std::move(wanted);
     graph.inputs.push_back(seed);
+    if (recompute) graph = graph::recomputeActivations(graph, firstGradient);
     m_result.graph = std::make_shared<const graph::Graph>(std::move(graph));
     return std::move(m_result);
   }
@@ -141,8 +144,9 @@ class Rewriter {
 
 }  // namespace
 
-TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use) {
-  return Rewriter(inference, use).make();
+TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use,
+                                bool recompute) {
+  return Rewriter(inference, use).make(recompute);
 }
 
 }  // namespace alcove::training

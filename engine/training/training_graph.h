@@ -53,6 +53,9 @@ struct TrainingGraph {
 // exchanged, linear layers adapted, the way from the last hidden states to logits becomes a loss
 // that holds none, and the whole is walked in reverse. Throws Error Unsupported if the graph does
 // not end in a linear layer (and a soft-cap), or if an adapted layer's weights have a scale.
-[[nodiscard]] TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use);
+// With `recompute`, activations inside layers are computed again for the gradients rather than
+// held.
+[[nodiscard]] TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use,
+                                              bool recompute = false);
 
 }  // namespace alcove::training

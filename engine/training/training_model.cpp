@@ -9,6 +9,7 @@
 
 #include "backends/backend.h"
 #include "formats/gguf_file.h"
+#include "graph/memory_plan.h"
 #include "training/batch_memory.h"
 
 namespace alcove::training {
@@ -29,6 +30,7 @@ struct TrainingModel::State {
         whole(definition.buildWhole({1, 1})),
         tensors(modelTensors(definition, *file, whole)),
         weights(tensors, options),
+        recompute(options.recompute),
         backend(backends::createBackend(
             "cpu", {.threads = options.threads, .exactWeights = true, .deterministic = true})) {
     if (!definition.generates())
@@ -45,8 +47,8 @@ struct TrainingModel::State {
       compiled.splice(compiled.begin(), compiled, entry);
       return compiled.front();
     }
-    TrainingGraph graph =
-        makeTrainingGraph(definition.build(shape, models::Output::Logits), weights.use());
+    TrainingGraph graph = makeTrainingGraph(definition.build(shape, models::Output::Logits),
+                                            weights.use(), recompute);
     auto executable = backend->compile(graph.graph);
     compiled.push_front({std::move(graph), std::move(executable)});
     if (compiled.size() > kMaxCompiled) compiled.pop_back();
@@ -71,6 +73,7 @@ struct TrainingModel::State {
   graph::Graph whole;
   std::vector<ModelTensor> tensors;
   TrainedWeights weights;
+  bool recompute;
   std::unique_ptr<backends::Backend> backend;
   std::list<Compiled> compiled;  // the most recently used first
 };
@@ -86,6 +89,14 @@ Gradients TrainingModel::zeroGradients() {
   Gradients gradients;
   for (const Parameter& parameter : parameters()) gradients.emplace_back(parameter.values.size());
   return gradients;
+}
+
+std::size_t TrainingModel::activationBytes(std::size_t tokens, std::size_t targets) {
+  const ops::BatchShape shape{std::int64_t(tokens), std::int64_t(targets)};
+  const graph::Graph inference = m_state->definition.build(shape, models::Output::Logits);
+  return graph::planMemory(
+             *makeTrainingGraph(inference, m_state->weights.use(), m_state->recompute).graph)
+      .bytes;
 }
 
 double TrainingModel::addGradients(const TrainingBatch& batch, float weight, Gradients& gradients) {

@@ -29,6 +29,8 @@ class TrainingModel {
   [[nodiscard]] std::span<Parameter> parameters();
 
   [[nodiscard]] Gradients zeroGradients();
+  // What a batch of that shape takes for activations and gradients inside the graph.
+  [[nodiscard]] std::size_t activationBytes(std::size_t tokens, std::size_t targets);
   // The summed cross-entropy of the batch's targets, in natural units; `weight` times its gradients
   // are added to `gradients`. Throws Error InvalidArgument for tokens outside the vocabulary.
   double addGradients(const TrainingBatch& batch, float weight, Gradients& gradients);

@@ -53,6 +53,7 @@ std::vector<Case> cases() {
       {"lora_on_q4_1", "lora_on_q4_1", "tiny-q4_1.gguf", batch, lora},
       {"lora_on_nf4", "lora_on_nf4", f32, batch, with({"--base", "nf4"})},
       {"lora_on_nf4_dq", "lora_on_nf4_dq", f32, batch, with({"--base", "nf4-dq"})},
+      {"lora_recomputing", "lora", f32, batch, with({"--recompute"})},
       // Two examples in one row must give what they give in two.
       {"packed", "lora", f32, "packed_batch.safetensors", lora},
   };

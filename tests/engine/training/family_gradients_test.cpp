@@ -144,6 +144,22 @@ TEST_P(FamilyGradients, OfExamplesTogetherAreTheSumOfEachAlone) {
   }
 }
 
+TEST_P(FamilyGradients, AreTheSameBitsWhereActivationsAreComputedAgain) {
+  const auto file = open();
+  if (!file) GTEST_SKIP() << "reference data is missing: " << GetParam().name;
+  TrainingOptions thrifty = options();
+  thrifty.recompute = true;
+  TrainingModel holding(file, options()), computing(file, thrifty);
+  disturb(holding.parameters());
+  disturb(computing.parameters());
+  const TrainingBatch batch = randomBatch(vocabularyOf(*file), {9, 5}, 3);
+  auto expected = holding.zeroGradients(), gradients = computing.zeroGradients();
+  const double loss = holding.addGradients(batch, 1, expected);
+  EXPECT_EQ(computing.addGradients(batch, 1, gradients), loss);
+  EXPECT_EQ(gradients, expected);
+  EXPECT_LT(computing.activationBytes(64, 32), holding.activationBytes(64, 32));
+}
+
 std::vector<Family> families() {
   std::vector<Family> all;
   for (const char* name :
