@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "formats/gguf_file.h"
 #include "formats/safetensors_writer.h"
@@ -44,6 +45,18 @@ void writeGradients(const Wanted& wanted) {
   writer.write(wanted.out);
 }
 
+// An option that is one of a few words.
+template <class T>
+void addChoice(CLI::App& app, const char* name, T& value, const std::map<std::string, T>& choices,
+               const char* help) {
+  std::vector<std::string> words;
+  for (const auto& [word, choice] : choices) words.push_back(word);
+  app.add_option_function<std::string>(
+         name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
+      ->check(CLI::IsMember(words))
+      ->type_name("WORD");
+}
+
 int run(int argc, char** argv);
 
 }  // namespace
@@ -64,20 +77,16 @@ int run(int argc, char** argv) {
   arguments.addModel(wanted.model);
   CLI::App& app = arguments.app();
   app.add_option("--adapter", adapter, "Folder of an adapter that PEFT wrote")->type_name("DIR");
-  app.add_option("--method", wanted.options.method, "lora (default) or full")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Method>{{"lora", Method::Adapter}, {"full", Method::Full}}));
-  app.add_option("--base", wanted.options.base,
-                 "Quantise the frozen linear layers first: nf4, or nf4-dq (double quantisation)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Base>{{"nf4", Base::Nf4}, {"nf4-dq", Base::Nf4Double}}));
+  addChoice(app, "--method", wanted.options.method,
+            {{"lora", Method::Adapter}, {"full", Method::Full}}, "lora (default) or full");
+  addChoice(app, "--base", wanted.options.base, {{"nf4", Base::Nf4}, {"nf4-dq", Base::Nf4Double}},
+            "Quantise the frozen linear layers first: nf4, or nf4-dq (double quantisation)");
   // What this command is for is comparing, with bitsandbytes on a processor most of all.
   wanted.options.nf4Rule = quant::Nf4Rule::BitsandbytesCpu;
-  app.add_option("--nf4-as", wanted.options.nf4Rule,
-                 "NF4 as bitsandbytes-cpu (default) computes, or as published")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, quant::Nf4Rule>{
-          {"bitsandbytes-cpu", quant::Nf4Rule::BitsandbytesCpu},
-          {"published", quant::Nf4Rule::Published}}));
+  addChoice(app, "--nf4-as", wanted.options.nf4Rule,
+            {{"bitsandbytes-cpu", quant::Nf4Rule::BitsandbytesCpu},
+             {"published", quant::Nf4Rule::Published}},
+            "NF4 as bitsandbytes-cpu (default) computes, or as published");
   app.add_option("--rank", fresh.rank, "Of a fresh adapter (default: 16)")
       ->check(CLI::Range(1u, 65536u))
       ->type_name("N");

@@ -128,6 +128,29 @@ TEST_P(GradientsGolden, AgreeWithinTolerance) {
 INSTANTIATE_TEST_SUITE_P(Cases, GradientsGolden, testing::ValuesIn(cases()),
                          [](const auto& test) { return test.param.name; });
 
+TEST(GradientsCommand, SaysWhatIsWrong) {
+  if (!fs::is_directory(folder())) GTEST_SKIP() << "reference data is missing: " << folder();
+  const test::TemporaryFolder temporary;
+  const std::string out = (temporary / "out").string();
+  const auto said = [&](std::vector<std::string> options) {
+    std::vector<std::string> command = {"gradients",
+                                        "--model",
+                                        (folder() / "tiny-f32.gguf").string(),
+                                        "--batch",
+                                        (folder() / "batch.safetensors").string(),
+                                        "--out",
+                                        out};
+    command.insert(command.end(), options.begin(), options.end());
+    return test::runEngine(command).err;
+  };
+  EXPECT_NE(said({"--method", "full", "--base", "nf4"}).find("no NF4 base"), std::string::npos);
+  EXPECT_NE(said({"--targets", "w_proj"}).find("No linear layer"), std::string::npos);
+  EXPECT_NE(said({"--method", "some"}).find("{full,lora}"), std::string::npos);
+  EXPECT_NE(said({"--adapter", temporary.path().string()}).find("adapter_config.json"),
+            std::string::npos);
+  EXPECT_FALSE(fs::exists(out));
+}
+
 TEST(Nf4Command, WritesTheCodesOfTheReference) {
   const fs::path path =
       test::goldens() / "qlora" / "nf4" / "nf4_dq_partial_nested_40x256.safetensors";
