@@ -35,7 +35,7 @@ struct ChatTools {
   std::int64_t nowUnixSeconds = 0;
 };
 
-// Throws what reading the tokenizer and compiling the template throw.
+// With the time of now. Throws what reading the tokenizer and compiling the template throw.
 [[nodiscard]] ChatTools chatToolsOf(const formats::GgufFile& file);
 
 // The record as the model reads it, rendered as it is for inference, and scored in the answers of
