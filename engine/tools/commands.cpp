@@ -7,6 +7,7 @@ namespace alcove::tools {
 // Each defined in <name>_command.cpp.
 extern const Command kBenchCommand;
 extern const Command kConvertCommand;
+extern const Command kDatasetCommand;
 extern const Command kDequantizeCommand;
 extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
@@ -45,6 +46,7 @@ std::span<const Command> commands() {
       kDequantizeCommand,
       kNf4Command,
       kGradientsCommand,
+      kDatasetCommand,
       kTokenizeCommand,
       kDetokenizeCommand,
       kTemplateCommand,

@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "base/mapped_file.h"
-#include "base/readable_bytes.h"
+#include "formats/utf8.h"
 #include "training/data/data_format.h"
 
 namespace alcove::training {
@@ -76,17 +76,17 @@ const DataFormat& namedFormat(const std::string& name) {
 }
 
 const DataFormat& recognisedFormat(std::string_view content, const std::string& path) {
-  const FileSample sample = sampleOf(content);
-  for (const DataFormat& format : dataFormats()) {
-    if (&format == &dataFormats().back() && promisesRows(path)) break;
-    if (format.recognises(sample)) return format;
-  }
-  std::string fields;
-  if (sample.firstRow)
-    for (const auto& [name, value] : sample.firstRow->items()) {
-      if (fields.size() > 200) break;
-      fields += (fields.empty() ? "" : ", ") + name.substr(0, 40);
+  const std::vector<FileSample> samples = samplesOf(content);
+  for (const FileSample& sample : samples)
+    for (const DataFormat& format : dataFormats()) {
+      if (&format == &dataFormats().back() && promisesRows(path)) break;
+      if (format.recognises(sample)) return format;
     }
+  std::string fields;
+  for (const std::string& name : samples.front().fields) {
+    if (fields.size() > 200) break;
+    fields += (fields.empty() ? "" : ", ") + formats::toUtf8(name.substr(0, 40));
+  }
   const std::string found = fields.empty() ? "" : fmt::format(" Its rows have: {}.", fields);
   throw Error(ErrorCode::Unsupported,
               fmt::format("The file is in no format that models are trained from.{} Known are: {}.",
@@ -105,11 +105,10 @@ std::string_view withoutMark(std::string_view content) {
 void readDataText(std::string_view content, const std::string& path, const DataOptions& options,
                   DataSet& data) {
   if (content.size() > options.maxFileBytes)
-    throw Error(
-        ErrorCode::LimitExceeded,
-        fmt::format("The file has {}; Alcove reads data of up to {} a file.",
-                    base::readableBytes(content.size()), base::readableBytes(options.maxFileBytes)),
-        path);
+    throw Error(ErrorCode::LimitExceeded,
+                fmt::format("The file has {} bytes; Alcove reads files of data of up to {}.",
+                            content.size(), options.maxFileBytes),
+                path);
   content = withoutMark(content);
   const bool isEmpty = content.find_first_not_of(" \t\r\n") == std::string_view::npos;
   const DataFormat& format = !options.format.empty() ? namedFormat(options.format)

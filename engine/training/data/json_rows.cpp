@@ -7,7 +7,6 @@
 
 #include <algorithm>
 
-#include "base/readable_bytes.h"
 #include "formats/json_check.h"
 
 namespace alcove::training {
@@ -84,9 +83,9 @@ ordered_json parseRow(std::string_view text, std::size_t maxBytes) {
   using Kind = formats::JsonFault::Kind;
   constexpr formats::JsonLimits kLimits = {.depth = 32, .members = 1'024};
   if (text.size() > maxBytes)
-    throw Error(ErrorCode::LimitExceeded,
-                fmt::format("The row has {}; Alcove reads rows of up to {}.",
-                            base::readableBytes(text.size()), base::readableBytes(maxBytes)));
+    throw Error(
+        ErrorCode::LimitExceeded,
+        fmt::format("The row has {} bytes; Alcove reads rows of up to {}.", text.size(), maxBytes));
   const formats::JsonFault fault = formats::checkJson(text, kLimits);
   switch (fault.kind) {
     case Kind::NotJson:

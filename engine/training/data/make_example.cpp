@@ -97,9 +97,10 @@ class ExampleMaker {
       find(record, "too_long", has + ", and its answer lies behind them. It is left out.");
       return false;
     }
-    find(record, "too_long",
-         fmt::format("{}: what is behind is cut, {} of the {} tokens of its answers.", has, lost,
-                     lost + kept));
+    if (lost > 0)
+      find(record, "too_long",
+           fmt::format("{}: what is behind is cut, {} of the {} tokens of its answers.", has, lost,
+                       lost + kept));
     example.tokens.resize(m_limits.maxTokens);
     example.scored.resize(m_limits.maxTokens);
     return true;

@@ -13,41 +13,48 @@
 namespace alcove::training {
 namespace {
 
-// A file may begin with rows that are damaged.
 constexpr int kRowsTried = 100;
-constexpr std::size_t kMaxSampleRowBytes = std::size_t(4) << 20;
+constexpr std::size_t kBytesTried = std::size_t(16) << 20;
 
-std::optional<nlohmann::ordered_json> firstObject(std::string_view content) {
+std::vector<FileSample> jsonSamples(std::string_view content) {
+  std::vector<FileSample> samples;
   JsonRows rows(content);
+  std::size_t bytes = 0;
   for (int i = 0; i < kRowsTried; ++i) {
     const auto row = rows.next();
-    if (!row) break;
+    if (!row || (bytes += row->text.size()) > kBytesTried) break;
+    FileSample sample{content, {}, {}};
     try {
-      return parseRow(row->text, kMaxSampleRowBytes);
+      const nlohmann::ordered_json object = parseRow(row->text, kBytesTried);
+      for (const auto& [name, value] : object.items()) sample.fields.push_back(name);
     } catch (const Error&) {
       continue;
     }
+    samples.push_back(std::move(sample));
   }
-  return std::nullopt;
+  return samples;
 }
 
 }  // namespace
 
-bool FileSample::has(const char* field) const { return firstRow && firstRow->contains(field); }
+bool FileSample::hasFields(std::initializer_list<std::string_view> names) const {
+  return std::ranges::all_of(names, [&](std::string_view name) {
+    return std::ranges::find(fields, name) != fields.end();
+  });
+}
 
 bool FileSample::hasColumn(std::string_view name) const {
   return std::ranges::find(columns, name) != columns.end();
 }
 
-FileSample sampleOf(std::string_view content) {
-  FileSample sample{content, std::nullopt, {}};
+std::vector<FileSample> samplesOf(std::string_view content) {
   const std::size_t first = content.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return sample;
-  if (content[first] == '{' || content[first] == '[')
-    sample.firstRow = firstObject(content);
-  else
-    sample.columns = CsvRows(content).columns();
-  return sample;
+  const bool mayBeJson =
+      first != std::string_view::npos && (content[first] == '{' || content[first] == '[');
+  std::vector<FileSample> samples;
+  if (mayBeJson) samples = jsonSamples(content);
+  if (samples.empty()) samples.push_back({content, {}, CsvRows(content).columns()});
+  return samples;
 }
 
 RecordSink::RecordSink(DataSet& data, std::size_t file, const DataOptions& options)

@@ -3,8 +3,7 @@
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,15 +15,17 @@ namespace alcove::training {
 
 // What a format is recognised by.
 struct FileSample {
-  std::string_view content;                        // all of the file
-  std::optional<nlohmann::ordered_json> firstRow;  // the first row that is a JSON object
-  std::vector<std::string> columns;                // the first line as one of a table with commas
+  std::string_view content;          // all of the file
+  std::vector<std::string> fields;   // of one row, if that is a JSON object
+  std::vector<std::string> columns;  // the first line as one of a table with commas
 
-  [[nodiscard]] bool has(const char* field) const;
+  [[nodiscard]] bool hasFields(std::initializer_list<std::string_view> names) const;
   [[nodiscard]] bool hasColumn(std::string_view name) const;
 };
 
-[[nodiscard]] FileSample sampleOf(std::string_view content);
+// One for each of the first rows that are JSON objects; of other files one. A file may begin with
+// rows that are damaged or incomplete.
+[[nodiscard]] std::vector<FileSample> samplesOf(std::string_view content);
 
 // Where the reader of a format puts what it finds in one file.
 class RecordSink {

@@ -22,4 +22,12 @@ struct Split {
 // held out. 0 ≤ share < 1, otherwise throws Error InvalidArgument.
 [[nodiscard]] Split splitRecords(std::span<const Record> records, double share = 0.1);
 
+struct Duplicates;
+
+// The same of the records with these indices, all others left out of both sides; for who knows the
+// duplicates of all records already.
+[[nodiscard]] Split splitRecords(std::span<const Record> records,
+                                 std::span<const std::size_t> candidates,
+                                 const Duplicates& duplicates, double share);
+
 }  // namespace alcove::training

@@ -60,7 +60,7 @@ Record recordOf(const ordered_json& row, std::size_t line, RecordSink& sink) {
   return record;
 }
 
-bool recognises(const FileSample& sample) { return sample.has("messages"); }
+bool recognises(const FileSample& sample) { return sample.hasFields({"messages"}); }
 
 void read(std::string_view content, RecordSink& sink) {
   readJsonRows(content, sink, [&](const ordered_json& row, std::size_t line) {

@@ -6,7 +6,9 @@
 #include <alcove/error.h>
 #include <fmt/format.h>
 
-#include "base/readable_bytes.h"
+#include <nlohmann/json.hpp>
+#include <optional>
+
 #include "formats/utf8.h"
 #include "training/data/data_format.h"
 #include "training/data/formats/row_records.h"
@@ -30,8 +32,8 @@ ordered_json objectOf(const CsvRows::Row& row, const std::vector<std::string>& c
                       std::size_t maxBytes) {
   if (row.fault) throw Error(ErrorCode::Corrupt, row.fault);
   if (row.cells.size() != columns.size())
-    throw Error(ErrorCode::Corrupt, fmt::format("The row has {} cells and the first line {}.",
-                                                row.cells.size(), columns.size()));
+    throw Error(ErrorCode::Corrupt, fmt::format("The first line has {} cells, and this row {}.",
+                                                columns.size(), row.cells.size()));
   ordered_json object = ordered_json::object();
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -43,9 +45,9 @@ ordered_json objectOf(const CsvRows::Row& row, const std::vector<std::string>& c
     object.emplace(columns[i], row.cells[i]);
   }
   if (bytes > maxBytes)
-    throw Error(ErrorCode::Corrupt,
-                fmt::format("The row has {}; Alcove reads rows of up to {}.",
-                            base::readableBytes(bytes), base::readableBytes(maxBytes)));
+    throw Error(
+        ErrorCode::Corrupt,
+        fmt::format("The row has {} bytes; Alcove reads rows of up to {}.", bytes, maxBytes));
   return object;
 }
 

@@ -8,9 +8,7 @@
 namespace alcove::training {
 namespace {
 
-bool recognises(const FileSample& sample) {
-  return sample.has("instruction") && sample.has("output");
-}
+bool recognises(const FileSample& sample) { return sample.hasFields({"instruction", "output"}); }
 
 void read(std::string_view content, RecordSink& sink) {
   readJsonRows(content, sink, [](const nlohmann::ordered_json& row, std::size_t) {

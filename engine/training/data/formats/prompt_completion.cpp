@@ -7,9 +7,7 @@
 namespace alcove::training {
 namespace {
 
-bool recognises(const FileSample& sample) {
-  return sample.has("prompt") && sample.has("completion");
-}
+bool recognises(const FileSample& sample) { return sample.hasFields({"prompt", "completion"}); }
 
 void read(std::string_view content, RecordSink& sink) {
   readJsonRows(content, sink, [](const nlohmann::ordered_json& row, std::size_t) {

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "formats/utf8.h"
 #include "training/data/data_format.h"
 #include "training/data/formats/row_records.h"
 #include "training/data/json_rows.h"
@@ -42,14 +43,14 @@ Record recordOf(const ordered_json& row, const DataOptions& options) {
     if (!role)
       throw Error(ErrorCode::Corrupt,
                   fmt::format("Message {} is from '{}'; known are human, gpt and system.", number,
-                              from.substr(0, 40)));
+                              formats::toUtf8(from.substr(0, 40))));
     record.messages.push_back({role, turn["value"].get<std::string>()});
   }
   addSystem(record, row);
   return record;
 }
 
-bool recognises(const FileSample& sample) { return sample.has("conversations"); }
+bool recognises(const FileSample& sample) { return sample.hasFields({"conversations"}); }
 
 void read(std::string_view content, RecordSink& sink) {
   readJsonRows(content, sink, [&](const ordered_json& row, std::size_t line) {

@@ -44,39 +44,37 @@ class Pieces {
       : m_text(text), m_pieceBytes(std::max<std::size_t>(pieceBytes, 16)), m_sink(sink) {}
 
   void read() {
-    std::size_t begin = 0, end = 0, next = 0;
+    std::size_t begin = firstOfPiece(0), end = begin, next = begin;
     while (end < m_text.size()) {
       if (end >= next) next = paragraphEnd(m_text, end);
       if (next - begin <= m_pieceBytes) {
         end = next;
-      } else if (end > begin) {
-        add(begin, end);
-        begin = end;
-      } else {
-        end = begin + cutInside(m_text.substr(begin, next - begin), m_pieceBytes);
-        add(begin, end);
-        begin = end;
+        continue;
       }
-      // Space between paragraphs belongs to neither.
-      if (begin == end)
-        begin = end = std::min(m_text.find_first_not_of(kSpace, end), m_text.size());
+      if (end == begin) end = begin + cutInside(m_text.substr(begin, next - begin), m_pieceBytes);
+      add(begin, end);
+      begin = end = firstOfPiece(end);
     }
     add(begin, end);
   }
 
  private:
+  // Space between pieces belongs to neither, save what indents a line.
+  [[nodiscard]] std::size_t firstOfPiece(std::size_t from) const {
+    const std::size_t first = std::min(m_text.find_first_not_of(kSpace, from), m_text.size());
+    const std::size_t lineEnd = m_text.substr(from, first - from).rfind('\n');
+    if (lineEnd != std::string_view::npos) return from + lineEnd + 1;
+    return from == 0 || m_text[from - 1] == '\n' ? from : first;
+  }
+
   void add(std::size_t begin, std::size_t end) {
     const std::string_view piece = m_text.substr(begin, end - begin);
-    const std::size_t first = piece.find_first_not_of(kSpace);
-    if (first == std::string_view::npos) return;
-    // The space in front of the first word may be an indentation: lines are kept whole.
-    const std::size_t lineBegin = piece.substr(0, first).rfind('\n') + 1;
-    const std::size_t from = begin + lineBegin;
-    m_line += std::size_t(std::count(m_text.begin() + std::ptrdiff_t(m_counted),
-                                     m_text.begin() + std::ptrdiff_t(from), '\n'));
-    m_counted = from;
+    const std::size_t last = piece.find_last_not_of(kSpace);
+    if (last == std::string_view::npos) return;
+    m_line += std::size_t(std::ranges::count(m_text.substr(m_counted, begin - m_counted), '\n'));
+    m_counted = begin;
     Record record;
-    record.text = piece.substr(lineBegin, piece.find_last_not_of(kSpace) + 1 - lineBegin);
+    record.text = piece.substr(0, last + 1);
     m_sink.add(std::move(record), m_line);
   }
 
@@ -88,7 +86,7 @@ class Pieces {
 };
 
 bool recognises(const FileSample& sample) {
-  return !sample.firstRow && formats::isUtf8(sample.content) &&
+  return sample.fields.empty() && formats::isUtf8(sample.content) &&
          sample.content.find('\0') == std::string_view::npos;
 }
 
