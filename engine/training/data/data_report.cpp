@@ -36,8 +36,11 @@ ordered_json tokensJson(const TokenStatistics& tokens) {
 
 void appendFiles(std::string& text, const std::vector<DataFile>& files, const char* what) {
   for (const DataFile& file : files) {
-    text += fmt::format("{}{}: {}, {} examples", file.path, what, file.format, file.records);
-    if (file.malformedRows > 0) text += fmt::format(", {} malformed rows", file.malformedRows);
+    text += fmt::format("{}{}: {}, {} example{}", file.path, what, file.format, file.records,
+                        file.records == 1 ? "" : "s");
+    if (file.malformedRows > 0)
+      text += fmt::format(", {} malformed row{}", file.malformedRows,
+                          file.malformedRows == 1 ? "" : "s");
     text += '\n';
   }
 }
