@@ -13,14 +13,18 @@
 #include "cpu/matmul.h"
 #include "cpu/moe_combine.h"
 #include "cpu/moe_router.h"
+#include "cpu/outer_products.h"
 #include "cpu/packing.h"
 #include "cpu/peak.h"
 #include "cpu/rms_norm.h"
+#include "cpu/rms_norm_gradient.h"
 #include "cpu/rope.h"
 #include "cpu/scale.h"
 #include "cpu/sigmoid_mul.h"
 #include "cpu/silu_mul.h"
+#include "cpu/silu_mul_gradient.h"
 #include "cpu/soft_cap.h"
+#include "cpu/softmax_gradient.h"
 #include "cpu/types.h"
 
 namespace alcove::kernels::cpu {
@@ -56,6 +60,15 @@ struct KernelTable {
   void (*moeCombine)(const MoeCombineArgs&);
   void (*moeRouter)(const MoeRouterArgs&);
   void (*sigmoidMul)(const SigmoidMulArgs&);
+
+  // For training.
+  void (*outerProducts)(const OuterProductsArgs&);
+  void (*rmsNormGradient)(const RmsNormGradientArgs&);
+  void (*siluMulGradient)(const SiluMulGradientArgs&);
+  void (*softmaxSum)(const SoftmaxSumArgs&);
+  void (*softmaxShare)(const SoftmaxShareArgs&);
+  void (*attentionFlow)(const AttentionFlowArgs&);
+
   void (*fitScales)(const FitScalesArgs&);
   void (*refineCodes)(const RefineCodesArgs&);
 

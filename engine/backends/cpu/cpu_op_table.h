@@ -34,4 +34,16 @@ void planSigmoidMul(PlanContext& context);
 void planSiluMul(PlanContext& context);
 void planSoftCap(PlanContext& context);
 
+// Of training.
+void planCrossEntropy(PlanContext& context);
+void planCrossEntropyInputGradient(PlanContext& context);
+void planCrossEntropyWeightGradient(PlanContext& context);
+void planMatmulInputGradient(PlanContext& context);
+void planMatmulWeightGradient(PlanContext& context);
+void planPagedAttentionGradient(PlanContext& context);
+void planReferenceByRows(PlanContext& context);
+void planRmsNormInputGradient(PlanContext& context);
+void planRopeGradient(PlanContext& context);
+void planSiluMulGradient(PlanContext& context);
+
 }  // namespace alcove::backends::cpu

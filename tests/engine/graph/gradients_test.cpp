@@ -8,7 +8,7 @@
 #include <cmath>
 #include <map>
 
-#include "engine/graph/gradient_case.h"
+#include "engine/graph/differentiated.h"
 #include "graph/reference_executor.h"
 #include "ops/add.h"
 #include "ops/matmul.h"
@@ -28,42 +28,9 @@ using test::GradientCase;
 constexpr double kStep = 1.0 / 64;
 constexpr double kTolerance = 5e-4;  // of the largest of an input's gradients
 
-// The graph of a case: what varies and the gradient of the output are its inputs; its outputs are
-// the op's and the gradients.
-struct Differentiated {
-  explicit Differentiated(GradientCase& c) : gradientCase(c) {
-    Builder builder(c.shape());
-    std::vector<NodeId> ids, wanted;
-    for (const GradientCase::Input& input : c.inputs) {
-      if (input.varies) {
-        ids.push_back(builder.input({&quant::kF32, input.shape}));
-        wanted.push_back(ids.back());
-        varying.push_back(&input);
-        values.push_back(input.values);
-        continue;
-      }
-      const ops::TensorDesc desc{input.type, input.shape};
-      bytes.emplace_back(desc.bytes());
-      input.type->encode(input.values.data(), bytes.back().data(),
-                         input.values.size() / input.type->blockValues, {});
-      weights.push_back({"constant", desc, bytes.back().data()});
-      ids.push_back(builder.weight(weights.back()));
-    }
-    const NodeId output = builder.copy(nodeOf(c), ids);
-    forward = Builder(builder).finish(output);
-    const NodeId seed = builder.input(builder.desc(output));
-    std::normal_distribution<float> normal;
-    seedValues.resize(std::size_t(builder.desc(output).shape.values()));
-    std::ranges::generate(seedValues, [&] { return normal(c.random); });
-    both = builder.finish(addGradients(builder, output, seed, wanted));
-  }
-
-  static Node nodeOf(const GradientCase& c) {
-    Node node;
-    node.op = &c.op;
-    node.attributes = c.attributes;
-    return node;
-  }
+// A case that is run by the reference, forward and back.
+struct Differentiated : test::Differentiated {
+  using test::Differentiated::Differentiated;
 
   // Σ seed · output
   double loss() {
@@ -96,14 +63,6 @@ struct Differentiated {
                  std::vector<std::span<float>>(results.begin(), results.end()));
     return results;
   }
-
-  GradientCase& gradientCase;
-  std::deque<Weight> weights;
-  std::deque<std::vector<std::byte>> bytes;
-  std::vector<const GradientCase::Input*> varying;
-  std::vector<std::vector<float>> values;
-  std::vector<float> seedValues;
-  Graph forward, both;
 };
 
 TEST(Gradients, AgreeWithFiniteDifferences) {

@@ -47,6 +47,31 @@ TEST_P(RmsNormTest, AgreesWithDoublePrecision) {
   }
 }
 
+TEST_P(RmsNormTest, GradientAgreesWithDoublePrecision) {
+  for (const std::size_t columns : {1, 5, 16, 31, 64, 576, 1000}) {
+    constexpr float kEpsilon = 1e-3f;
+    const GuardedFloats flow(randomFloats(2 * columns, 1)), x(randomFloats(2 * columns, 2, 3));
+    const GuardedFloats weight(randomFloats(columns, 3)), dx(2 * columns);
+    kernels().rmsNormGradient(
+        {flow.data(), x.data(), weight.data(), dx.data(), columns, kEpsilon, 0, 2});
+    for (std::size_t row = 0; row < 2; ++row) {
+      const float *f = flow.data() + row * columns, *values = x.data() + row * columns;
+      double squares = 0, product = 0;
+      for (std::size_t i = 0; i < columns; ++i) {
+        squares += double(values[i]) * double(values[i]);
+        product += double(f[i]) * double(weight[i]) * double(values[i]);
+      }
+      const double scale = 1 / std::sqrt(squares / double(columns) + double(kEpsilon));
+      for (std::size_t i = 0; i < columns; ++i) {
+        const double pull = double(values[i]) * product * scale * scale / double(columns);
+        const double wanted = scale * (double(f[i]) * double(weight[i]) - pull);
+        ASSERT_NEAR(dx[row * columns + i], wanted, 2e-6 * (1 + std::abs(wanted)))
+            << columns << " columns, row " << row << ", column " << i;
+      }
+    }
+  }
+}
+
 TEST_P(RmsNormTest, WorksInPlace) {
   const GuardedFloats x(randomFloats(100, 1)), weight(randomFloats(100, 2)), y(100);
   RmsNormArgs args{.input = x.data(),

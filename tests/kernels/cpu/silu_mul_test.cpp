@@ -39,6 +39,20 @@ TEST_P(SiluMulTest, VeryNegativeGatesCloseAndBadOnesShow) {
   EXPECT_TRUE(std::isnan(y[2]));
 }
 
+TEST_P(SiluMulTest, GradientAgreesWithDoublePrecision) {
+  std::vector<float> gates = randomFloats(1001, 1, 6);
+  for (const float extreme : {0.0f, 87.0f, 200.0f, -80.0f, -200.0f}) gates.push_back(extreme);
+  const GuardedFloats flow(randomFloats(gates.size(), 3)), gate(gates), y(gates.size());
+  const GuardedFloats up(randomFloats(gates.size(), 2));
+  kernels().siluMulGradient({flow.data(), gate.data(), up.data(), y.data(), 500, gates.size()});
+  kernels().siluMulGradient({flow.data(), gate.data(), up.data(), y.data(), 0, 500});
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    const double x = double(gates[i]), sigmoid = 1 / (1 + std::exp(-x));
+    const double wanted = double(flow[i]) * double(up[i]) * sigmoid * (1 + x * (1 - sigmoid));
+    ASSERT_NEAR(y[i], wanted, 1e-5 * std::abs(wanted) + 1e-6) << "gate " << gates[i];
+  }
+}
+
 TEST_P(SiluMulTest, WorksInPlace) {
   const GuardedFloats gate(randomFloats(37, 1)), up(randomFloats(37, 2)), y(37);
   kernels().siluMul({gate.data(), up.data(), y.data(), 0, 37});

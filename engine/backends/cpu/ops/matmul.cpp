@@ -135,6 +135,27 @@ Step decodedMatmul(PlanContext& context) {
           leastUnitsFor(y.desc.shape.rows())};
 }
 
+// Values of the graph, which is what weights that are trained are. Of adapters they are a few rows
+// or a few columns, so tokens are divided.
+Step valueMatmul(PlanContext& context) {
+  const Value x = context.input(0), weight = context.input(1), y = context.output();
+  const auto run = [x, weight, y, matmul = context.kernels().matmulFloat](const StepContext& c) {
+    kernel::FloatMatmulArgs args;
+    args.weights = weight.buffer.data();
+    args.input = x.buffer.floats();
+    args.columns = args.inputStride = std::size_t(x.desc.shape.columns());
+    args.output = y.buffer.floats();
+    args.outputStride = args.rowEnd = std::size_t(y.desc.shape.columns());
+    args.tokenBegin = std::size_t(c.units.begin);
+    args.tokenEnd = std::size_t(c.units.end);
+    matmul(args);
+  };
+  return {run,
+          Split::Rows,
+          y.desc.shape.rows(),
+          {x.buffer.read(), weight.buffer.readWhole(), y.buffer.write()}};
+}
+
 Step biasStep(PlanContext& context) {
   const Value bias = context.input(2), y = context.output();
   const auto run = [bias, y, add = context.kernels().add](const StepContext& c) {
@@ -145,19 +166,20 @@ Step biasStep(PlanContext& context) {
   return {run, Split::Columns, columnUnits(y.desc.shape.columns()), {y.buffer.write()}};
 }
 
+Step product(PlanContext& context) {
+  const graph::Weight* const weight = context.input(1).weight;
+  if (!weight) return valueMatmul(context);
+  const auto type = kernelType(*weight->desc.type);
+  if (const PreparedWeight* prepared = context.prepared(*weight))
+    return packedMatmul(context, *prepared);
+  if (type && !kernel::isPackable(*type)) return floatMatmul(context, *type);
+  return decodedMatmul(context);
+}
+
 }  // namespace
 
 void planMatmul(PlanContext& context) {
-  // Kernels take weights, not values of the graph, which is what weights that are trained are.
-  if (!context.input(1).weight) return context.planReference();
-  const graph::Weight& weight = *context.input(1).weight;
-  const auto type = kernelType(*weight.desc.type);
-  if (const PreparedWeight* prepared = context.prepared(weight))
-    context.step(packedMatmul(context, *prepared));
-  else if (type && !kernel::isPackable(*type))
-    context.step(floatMatmul(context, *type));
-  else
-    context.step(decodedMatmul(context));
+  context.step(product(context));
   if (context.node().attributes.as<ops::MatmulAttributes>().hasBias)
     context.step(biasStep(context));
 }

@@ -21,7 +21,8 @@ struct RopeTable {
   std::vector<std::uint32_t> rows;  // 0, 1, 2 …: token t reads row t
 };
 
-void planTable(PlanContext& context, RopeTable& table) {
+// Gradients turn back.
+void planTable(PlanContext& context, RopeTable& table, bool back) {
   const auto a = context.node().attributes.as<ops::RopeAttributes>();
   const bool switches = context.node().inputCount > 2;
   const Value frequencies = context.input(1), longOnes = context.input(switches ? 2 : 1);
@@ -32,7 +33,7 @@ void planTable(PlanContext& context, RopeTable& table) {
   table.rows.resize(std::size_t(tokens));
   std::iota(table.rows.begin(), table.rows.end(), 0u);
   const auto run = [cosines = table.cosines, sines = table.sines, frequencies, longOnes, a, tokens,
-                    half, switches](const StepContext& c) {
+                    half, switches, back](const StepContext& c) {
     std::vector<bool> isLong;
     if (switches) isLong = ops::tokensOfLongSequences(c.batch, a.switchTokens);
     const auto [begin, end] = c.units;
@@ -43,21 +44,19 @@ void planTable(PlanContext& context, RopeTable& table) {
         // The product is rounded to float32, as in the frameworks that models are trained with.
         const double angle = float(c.batch.positions[std::size_t(t)]) * frequency[i];
         cosines.floats()[t * half + i] = float(std::cos(angle) * a.magnitude);
-        sines.floats()[t * half + i] = float(std::sin(angle) * a.magnitude);
+        sines.floats()[t * half + i] = float(std::sin(back ? -angle : angle) * a.magnitude);
       }
     }
   };
   context.step({run, Split::Rows, tokens, {table.cosines.write(), table.sines.write()}});
 }
 
-}  // namespace
-
-void planRope(PlanContext& context) {
+void plan(PlanContext& context, bool back) {
   const Value x = context.input(0), y = context.output();
   const auto a = context.node().attributes.as<ops::RopeAttributes>();
-  const auto table = context.sharedState<RopeTable>(
-      fmt::format("rope:{}:{}", static_cast<const void*>(context.input(1).weight), a.magnitude));
-  if (table->rows.empty()) planTable(context, *table);
+  const auto table = context.sharedState<RopeTable>(fmt::format(
+      "rope:{}:{}:{}", static_cast<const void*>(context.input(1).weight), a.magnitude, back));
+  if (table->rows.empty()) planTable(context, *table, back);
 
   kernels::cpu::RopeArgs args;
   args.tokenStride = std::size_t(y.desc.shape.columns());
@@ -83,5 +82,10 @@ void planRope(PlanContext& context) {
                 y.desc.shape.rows(),
                 {x.buffer.read(), table->cosines.read(), table->sines.read(), y.buffer.write()}});
 }
+
+}  // namespace
+
+void planRope(PlanContext& context) { plan(context, false); }
+void planRopeGradient(PlanContext& context) { plan(context, true); }
 
 }  // namespace alcove::backends::cpu
