@@ -9,14 +9,15 @@ namespace alcove::base {
 
 // IEEE 754 binary16 to binary32, exact for every bit pattern (subnormals, infinities, NaN).
 [[nodiscard]] inline float halfToFloat(std::uint16_t h) noexcept {
+  // Without branches, so that compilers do many at a time.
+  constexpr std::uint32_t kBias = 112u << 23;  // between the two exponents
   const std::uint32_t sign = std::uint32_t(h & 0x8000u) << 16;
-  const std::uint32_t exponent = (h >> 10) & 0x1fu;
-  const std::uint32_t mantissa = h & 0x3ffu;
-  if (exponent == 0x1f) return std::bit_cast<float>(sign | 0x7f800000u | (mantissa << 13));
-  if (exponent != 0)
-    return std::bit_cast<float>(sign | ((exponent + 112) << 23) | (mantissa << 13));
-  const float magnitude = float(mantissa) * 0x1p-24f;
-  return sign ? -magnitude : magnitude;
+  const std::uint32_t magnitude = std::uint32_t(h & 0x7fffu) << 13;
+  const bool special = magnitude >= 0x0f800000u, subnormal = magnitude < 0x00800000u;
+  const std::uint32_t normal = magnitude + kBias + (special ? kBias : 0);
+  // The mantissa behind a leading one, which is then taken away again.
+  const float shifted = std::bit_cast<float>(magnitude + kBias + (1u << 23)) - 0x1p-14f;
+  return std::bit_cast<float>(sign | (subnormal ? std::bit_cast<std::uint32_t>(shifted) : normal));
 }
 
 // binary32 to binary16, rounding to nearest even; overflow becomes infinity, NaN stays NaN.

@@ -8,6 +8,16 @@
 
 #include "base/half.h"
 
+// Before a function that is worth compiling once for each generation of processors; which copy runs
+// is found when the program starts. Sanitizers are not ready by then.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define ALCOVE_FOR_PROCESSORS \
+  __attribute__((target_clones("default", "arch=haswell", "arch=x86-64-v4")))
+#else
+#define ALCOVE_FOR_PROCESSORS
+#endif
+
 namespace alcove::quant {
 
 // Blocks lie at any byte address; these read and write their little-endian parts.

@@ -6,7 +6,8 @@
 namespace alcove::quant {
 namespace {
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) values[i] = loadHalf(blocks + 2 * i);
 }
 

@@ -7,7 +7,7 @@
 namespace alcove::quant {
 namespace {
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   if (count != 0) std::memcpy(values, blocks, count * sizeof(float));
 }
 

@@ -20,7 +20,8 @@ float blockScale(const std::byte* scales) {
   return base::halfToFloat(std::uint16_t(half));
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const std::byte* scales = blocks + 48;
     const float scale = blockScale(scales);

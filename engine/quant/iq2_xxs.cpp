@@ -13,7 +13,8 @@ namespace {
 constexpr int kValues = 256;
 constexpr int kBytes = 66;
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks);
     for (int sub = 0; sub < 8; ++sub) {

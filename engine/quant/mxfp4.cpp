@@ -20,7 +20,8 @@ float halvedPower(unsigned exponent) {
   return std::bit_cast<float>(exponent < 2 ? 0x00200000u << exponent : (exponent - 1) << 23);
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = halvedPower(std::to_integer<unsigned>(blocks[0]));
     for (int i = 0; i < kValues / 2; ++i) {

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "base/assert.h"
+#include "quant/bytes.h"
 
 namespace alcove::quant {
 namespace {
@@ -115,7 +116,8 @@ std::size_t scaleIndex(std::size_t i, std::size_t columns, Nf4Rule rule) {
 }
 
 template <std::size_t Values>
-void decodeBlocks(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS void decodeBlocks(const std::byte* blocks, float* __restrict values,
+                                        std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, values += Values) {
     float scale;
     std::memcpy(&scale, blocks, sizeof scale);

@@ -25,7 +25,8 @@ float halvedScale(unsigned bits) {
   return std::ldexp(8 + mantissa, int(exponent) - 11);
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     for (int sub = 0; sub < 4; ++sub) {
       const float scale = halvedScale(std::to_integer<unsigned>(blocks[sub]));

@@ -21,7 +21,8 @@ int subScale(const std::byte* packed, int sub) {
   return (low | (high << 4)) - 32;
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks + 108);
     for (int sub = 0; sub < 16; ++sub) {

@@ -12,14 +12,14 @@ namespace {
 constexpr int kValues = 32;
 constexpr int kBytes = 18;
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks);
-    for (int i = 0; i < kValues / 2; ++i) {
-      const int pair = std::to_integer<int>(blocks[2 + i]);
-      values[i] = scale * float((pair & 15) - 8);
-      values[i + kValues / 2] = scale * float((pair >> 4) - 8);
-    }
+    for (int i = 0; i < kValues / 2; ++i)
+      values[i] = scale * float((std::to_integer<int>(blocks[2 + i]) & 15) - 8);
+    for (int i = 0; i < kValues / 2; ++i)
+      values[i + kValues / 2] = scale * float((std::to_integer<int>(blocks[2 + i]) >> 4) - 8);
   }
 }
 

@@ -12,15 +12,15 @@ namespace {
 constexpr int kValues = 32;
 constexpr int kBytes = 20;
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks);
     const float minimum = loadHalf(blocks + 2);
-    for (int i = 0; i < kValues / 2; ++i) {
-      const int pair = std::to_integer<int>(blocks[4 + i]);
-      values[i] = scale * float(pair & 15) + minimum;
-      values[i + kValues / 2] = scale * float(pair >> 4) + minimum;
-    }
+    for (int i = 0; i < kValues / 2; ++i)
+      values[i] = scale * float(std::to_integer<int>(blocks[4 + i]) & 15) + minimum;
+    for (int i = 0; i < kValues / 2; ++i)
+      values[i + kValues / 2] = scale * float(std::to_integer<int>(blocks[4 + i]) >> 4) + minimum;
   }
 }
 

@@ -12,15 +12,17 @@ namespace {
 constexpr int kValues = 32;
 constexpr int kBytes = 22;
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks);
     const std::uint32_t fifthBits = loadU32(blocks + 2);
-    for (int i = 0; i < kValues; ++i) {
-      const int pair = std::to_integer<int>(blocks[6 + i % 16]);
-      const int nibble = (pair >> (i / 16 * 4)) & 15;
-      const int fifth = int(fifthBits >> i) & 1;
-      values[i] = scale * float((nibble | (fifth << 4)) - 16);
+    for (int half = 0; half < 2; ++half) {
+      for (int i = 0; i < kValues / 2; ++i) {
+        const int nibble = (std::to_integer<int>(blocks[6 + i]) >> (4 * half)) & 15;
+        const int fifth = int(fifthBits >> (16 * half + i)) & 1;
+        values[16 * half + i] = scale * float((nibble | (fifth << 4)) - 16);
+      }
     }
   }
 }

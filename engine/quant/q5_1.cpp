@@ -12,16 +12,18 @@ namespace {
 constexpr int kValues = 32;
 constexpr int kBytes = 24;
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks);
     const float minimum = loadHalf(blocks + 2);
     const std::uint32_t fifthBits = loadU32(blocks + 4);
-    for (int i = 0; i < kValues; ++i) {
-      const int pair = std::to_integer<int>(blocks[8 + i % 16]);
-      const int nibble = (pair >> (i / 16 * 4)) & 15;
-      const int fifth = int(fifthBits >> i) & 1;
-      values[i] = scale * float(nibble | (fifth << 4)) + minimum;
+    for (int half = 0; half < 2; ++half) {
+      for (int i = 0; i < kValues / 2; ++i) {
+        const int nibble = (std::to_integer<int>(blocks[8 + i]) >> (4 * half)) & 15;
+        const int fifth = int(fifthBits >> (16 * half + i)) & 1;
+        values[16 * half + i] = scale * float(nibble | (fifth << 4)) + minimum;
+      }
     }
   }
 }

@@ -14,21 +14,24 @@ namespace {
 constexpr int kValues = 256;
 constexpr int kBytes = 210;
 
-void decodeHalf(const std::byte* low, const std::byte* upper, const std::byte* scales, float scale,
-                float* values) {
+inline void decodeHalf(const std::byte* low, const std::byte* upper, const std::byte* scales,
+                       float scale, float* __restrict values) {
   for (int run = 0; run < 4; ++run) {
     const std::byte* nibbles = low + 32 * (run % 2);
     const int shift = 4 * (run / 2);
-    for (int i = 0; i < 32; ++i) {
-      const int nibble = (std::to_integer<int>(nibbles[i]) >> shift) & 15;
-      const int pair = (std::to_integer<int>(upper[i]) >> (2 * run)) & 3;
-      const float step = scale * float(std::int8_t(scales[2 * run + i / 16]));
-      values[32 * run + i] = step * float((nibble | (pair << 4)) - 32);
+    for (int sub = 0; sub < 2; ++sub) {
+      const float step = scale * float(std::int8_t(scales[2 * run + sub]));
+      for (int i = 16 * sub; i < 16 * sub + 16; ++i) {
+        const int nibble = (std::to_integer<int>(nibbles[i]) >> shift) & 15;
+        const int pair = (std::to_integer<int>(upper[i]) >> (2 * run)) & 3;
+        values[32 * run + i] = step * float((nibble | (pair << 4)) - 32);
+      }
     }
   }
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes, values += kValues) {
     const float scale = loadHalf(blocks + 208);
     for (int half = 0; half < 2; ++half) {

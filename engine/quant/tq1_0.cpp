@@ -24,7 +24,8 @@ float* decodeGroup(const std::byte* bytes, int size, int digits, float scale, fl
   return values;
 }
 
-void decode(const std::byte* blocks, float* values, std::size_t count) {
+ALCOVE_FOR_PROCESSORS
+void decode(const std::byte* blocks, float* __restrict values, std::size_t count) {
   for (std::size_t b = 0; b < count; ++b, blocks += kBytes) {
     const float scale = loadHalf(blocks + 52);
     values = decodeGroup(blocks, 32, 5, scale, values);

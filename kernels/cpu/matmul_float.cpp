@@ -73,30 +73,36 @@ void multiplyTile(const Rows<kType>& weights, const Rows<ValueType::F32>& input,
   }
 }
 
-template <ValueType kType, int kRows>
-void multiplyRows(const FloatMatmulArgs& args, std::size_t row) {
+template <ValueType kType, int kTokens>
+void multiplyTokens(const FloatMatmulArgs& args, std::size_t token, std::size_t rowBegin,
+                    std::size_t rowEnd) {
   const std::size_t rowBytes = args.columns * Rows<kType>::kValueBytes;
-  const Rows<kType> weights{args.weights + row * rowBytes, rowBytes};
-  std::size_t token = args.tokenBegin;
-  const auto tile = [&](auto multiply, std::size_t tokens) {
-    const float* x = args.input + token * args.inputStride;
-    const Rows<ValueType::F32> input{reinterpret_cast<const std::byte*>(x), args.inputStride * 4};
-    multiply(weights, input, args.columns, args.output + token * args.outputStride + row,
-             args.outputStride);
-    token += tokens;
+  const float* x = args.input + token * args.inputStride;
+  const Rows<ValueType::F32> input{reinterpret_cast<const std::byte*>(x), args.inputStride * 4};
+  float* const output = args.output + token * args.outputStride;
+  std::size_t row = rowBegin;
+  const auto tile = [&](auto multiply, std::size_t rows) {
+    const Rows<kType> weights{args.weights + row * rowBytes, rowBytes};
+    multiply(weights, input, args.columns, output + row, args.outputStride);
+    row += rows;
   };
-  while (token + kTileColumns <= args.tokenEnd) {
-    tile(multiplyTile<kType, kRows, kTileColumns>, kTileColumns);
-  }
-  while (token < args.tokenEnd) tile(multiplyTile<kType, kRows, 1>, 1);
+  while (row + kTileRows <= rowEnd) tile(multiplyTile<kType, kTileRows, kTokens>, kTileRows);
+  while (row < rowEnd) tile(multiplyTile<kType, 1, kTokens>, 1);
 }
 
+// As many rows at a time as stay in the nearest cache while all tokens go by.
 template <ValueType kType>
 void multiplyAll(const FloatMatmulArgs& args) {
-  std::size_t row = args.rowBegin;
-  for (; row + kTileRows <= args.rowEnd; row += kTileRows)
-    multiplyRows<kType, kTileRows>(args, row);
-  for (; row < args.rowEnd; ++row) multiplyRows<kType, 1>(args, row);
+  constexpr std::size_t kCacheBytes = 24 * 1024;
+  const std::size_t fitting = kCacheBytes / (args.columns * Rows<kType>::kValueBytes);
+  const std::size_t step = fitting < kTileRows ? kTileRows : fitting / kTileRows * kTileRows;
+  for (std::size_t row = args.rowBegin; row < args.rowEnd; row += step) {
+    const std::size_t end = args.rowEnd - row < step ? args.rowEnd : row + step;
+    std::size_t token = args.tokenBegin;
+    for (; token + kTileColumns <= args.tokenEnd; token += kTileColumns)
+      multiplyTokens<kType, kTileColumns>(args, token, row, end);
+    for (; token < args.tokenEnd; ++token) multiplyTokens<kType, 1>(args, token, row, end);
+  }
 }
 
 }  // namespace
