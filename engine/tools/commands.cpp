@@ -12,6 +12,7 @@ extern const Command kDequantizeCommand;
 extern const Command kDetokenizeCommand;
 extern const Command kDevicesCommand;
 extern const Command kEmbedCommand;
+extern const Command kFinetuneCommand;
 extern const Command kGenerateCommand;
 extern const Command kGradientsCommand;
 extern const Command kImatrixCommand;
@@ -45,6 +46,7 @@ std::span<const Command> commands() {
       kImatrixCommand,
       kDequantizeCommand,
       kNf4Command,
+      kFinetuneCommand,
       kGradientsCommand,
       kDatasetCommand,
       kTokenizeCommand,

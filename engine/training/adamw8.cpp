@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstring>
 
 #include "training/adamw_rule.h"
 
@@ -37,6 +38,51 @@ class Adamw8 final : public Optimizer {
       if (state.full) bytes += state.full->stateBytes();
     }
     return bytes;
+  }
+
+  std::vector<StateTensor> state(std::span<const Parameter> parameters) const override {
+    std::vector<StateTensor> tensors;
+    for (std::size_t i = 0; i < m_states.size(); ++i) {
+      const State& state = m_states[i];
+      if (state.full) {
+        for (StateTensor& tensor : state.full->state(parameters.subspan(i, 1)))
+          tensors.push_back(std::move(tensor));
+        continue;
+      }
+      const auto add = [&](const char* part, const quant::Dynamic8& stored) {
+        const std::string name = parameters[i].name + part;
+        tensors.push_back({name + ".codes", "U8", std::as_bytes(std::span(stored.codes))});
+        tensors.push_back({name + ".absmax", "F32", std::as_bytes(std::span(stored.absmax))});
+      };
+      add(".first", state.first);
+      add(".second", state.second);
+    }
+    return tensors;
+  }
+
+  void restore(std::span<const Parameter> parameters, int steps, const StateReader& read) override {
+    m_steps = steps;
+    if (steps == 0) return;
+    m_states.resize(parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const std::size_t count = parameters[i].values.size();
+      State& state = m_states[i];
+      if (count < m_options.leastValues) {
+        state.full = createOptimizer("adamw", m_options);
+        state.full->restore(parameters.subspan(i, 1), steps, read);
+        continue;
+      }
+      state = begin(count);
+      const auto fill = [&](const char* part, quant::Dynamic8& stored) {
+        const std::string name = parameters[i].name + part;
+        const auto codes = read(name + ".codes", stored.codes.size());
+        std::memcpy(stored.codes.data(), codes.data(), codes.size());
+        const auto scales = read(name + ".absmax", stored.absmax.size() * sizeof(float));
+        std::memcpy(stored.absmax.data(), scales.data(), scales.size());
+      };
+      fill(".first", state.first);
+      fill(".second", state.second);
+    }
   }
 
  private:

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +28,16 @@ struct OptimizerOptions {
   quant::DynamicCodes codes = quant::DynamicCodes::Nearest;
 };
 
+// A part of what an optimiser remembers, as a tensor of a file.
+struct StateTensor {
+  std::string name;   // of the parameter and of the part: "….lora_A.weight.first"
+  const char* dtype;  // "F32" or "U8"
+  std::span<const std::byte> bytes;
+};
+// Gives the bytes of such a tensor back, exactly as many. Throws Error Corrupt.
+using StateReader =
+    std::function<std::span<const std::byte>(const std::string& name, std::size_t bytes)>;
+
 // Moves parameters by their gradients, and remembers what it needs from step to step.
 class Optimizer {
  public:
@@ -34,6 +47,13 @@ class Optimizer {
                     double learningRate) = 0;
   // Of what it remembers.
   [[nodiscard]] virtual std::size_t stateBytes() const = 0;
+
+  // What it remembers of these parameters; valid until the next step. Nothing before the first.
+  [[nodiscard]] virtual std::vector<StateTensor> state(
+      std::span<const Parameter> parameters) const = 0;
+  // Goes on as the one did that had this state after `steps` steps. REQUIRES: no step was taken.
+  virtual void restore(std::span<const Parameter> parameters, int steps,
+                       const StateReader& read) = 0;
 };
 
 // One kind of optimiser, as a row of the table.

@@ -29,13 +29,18 @@ class Rewriter {
         m_builder(inference.shape),
         m_ids(inference.nodes.size(), -1) {}
 
+  TrainingGraph makeLosses() {
+    const NodeId losses = copyToLosses();
+    std::vector<NodeId> inputs = takeParameters();
+    graph::Graph graph = m_builder.finish(std::vector<NodeId>{losses});
+    graph.inputs = std::move(inputs);
+    m_result.graph = std::make_shared<const graph::Graph>(std::move(graph));
+    return std::move(m_result);
+  }
+
   TrainingGraph make(bool recompute) {
     const NodeId losses = copyToLosses();
-    std::vector<NodeId> wanted;
-    for (const auto& [range, id] : m_parameters) {
-      m_result.parameters.push_back(range);
-      wanted.push_back(id);
-    }
+    std::vector<NodeId> wanted = takeParameters();
     const NodeId seed = m_builder.input(m_builder.desc(losses));
     const auto firstGradient = NodeId(m_builder.nodes().size());
     const std::vector<NodeId> gradients = graph::addGradients(m_builder, losses, seed, wanted);
@@ -55,6 +60,16 @@ class Rewriter {
 
  private:
   [[nodiscard]] const Node& node(NodeId id) const { return m_from.nodes[std::size_t(id)]; }
+
+  // Their nodes, in the order of the result's parameters.
+  std::vector<NodeId> takeParameters() {
+    std::vector<NodeId> ids;
+    for (const auto& [range, id] : m_parameters) {
+      m_result.parameters.push_back(range);
+      ids.push_back(id);
+    }
+    return ids;
+  }
 
   // Everything up to the logits' inputs, and then the loss.
   NodeId copyToLosses() {
@@ -147,6 +162,10 @@ class Rewriter {
 TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use,
                                 bool recompute) {
   return Rewriter(inference, use).make(recompute);
+}
+
+TrainingGraph makeLossGraph(const graph::Graph& inference, const WeightUse& use) {
+  return Rewriter(inference, use).makeLosses();
 }
 
 }  // namespace alcove::training

@@ -58,4 +58,8 @@ struct TrainingGraph {
 [[nodiscard]] TrainingGraph makeTrainingGraph(const graph::Graph& inference, const WeightUse& use,
                                               bool recompute = false);
 
+// The same without gradients: the inputs are the values of `parameters` alone, the output is the
+// losses.
+[[nodiscard]] TrainingGraph makeLossGraph(const graph::Graph& inference, const WeightUse& use);
+
 }  // namespace alcove::training

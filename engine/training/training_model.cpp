@@ -17,6 +17,7 @@ namespace {
 
 // A graph for batches of one shape, ready to run.
 struct Compiled {
+  bool hasGradients;
   TrainingGraph graph;
   std::unique_ptr<backends::Executable> executable;
 };
@@ -41,18 +42,36 @@ struct TrainingModel::State {
     file->verifySize();
   }
 
-  const Compiled& compiledFor(ops::BatchShape shape) {
+  const Compiled& compiledFor(const TrainingBatch& batch, bool gradients) {
+    const ops::BatchShape shape{std::int64_t(batch.tokens.size()),
+                                std::int64_t(batch.targets.size())};
     for (auto entry = compiled.begin(); entry != compiled.end(); ++entry) {
-      if (entry->graph.graph->shape != shape) continue;
+      if (entry->graph.graph->shape != shape || entry->hasGradients != gradients) continue;
       compiled.splice(compiled.begin(), compiled, entry);
       return compiled.front();
     }
-    TrainingGraph graph = makeTrainingGraph(definition.build(shape, models::Output::Logits),
-                                            weights.use(), recompute);
+    const graph::Graph inference = definition.build(shape, models::Output::Logits);
+    TrainingGraph graph = gradients ? makeTrainingGraph(inference, weights.use(), recompute)
+                                    : makeLossGraph(inference, weights.use());
     auto executable = backend->compile(graph.graph);
-    compiled.push_front({std::move(graph), std::move(executable)});
+    compiled.push_front({gradients, std::move(graph), std::move(executable)});
     if (compiled.size() > kMaxCompiled) compiled.pop_back();
     return compiled.front();
+  }
+
+  // Values of what the graph reads as parameters.
+  [[nodiscard]] std::vector<std::span<const float>> inputsOf(const TrainingGraph& graph) {
+    std::vector<std::span<const float>> inputs;
+    for (const ParameterRange& range : graph.parameters)
+      inputs.push_back(std::span<const float>(weights.parameters()[range.parameter].values)
+                           .subspan(range.first, std::size_t(range.shape.values())));
+    return inputs;
+  }
+
+  [[nodiscard]] cache::KvLayout cacheLayout() const {
+    models::ModelOptions floats;
+    floats.exactWeights = true;  // so that K and V are floats in the cache
+    return definition.kvLayout(floats);
   }
 
   void checkTokens(const TrainingBatch& batch) const {
@@ -99,35 +118,50 @@ std::size_t TrainingModel::activationBytes(std::size_t tokens, std::size_t targe
       .bytes;
 }
 
+namespace {
+
+// Of each target there are two values, of which the first is its loss.
+double sumOfLosses(const std::vector<float>& losses) {
+  double sum = 0;
+  for (std::size_t i = 0; i < losses.size(); i += 2) sum += double(losses[i]);
+  return sum;
+}
+
+}  // namespace
+
 double TrainingModel::addGradients(const TrainingBatch& batch, float weight, Gradients& gradients) {
   if (batch.targets.empty()) return 0;
   m_state->checkTokens(batch);
-  const auto& [graph, executable] =
-      m_state->compiledFor({std::int64_t(batch.tokens.size()), std::int64_t(batch.targets.size())});
-  models::ModelOptions floats;
-  floats.exactWeights = true;  // so that K and V are floats in the cache
-  const BatchMemory memory(batch, m_state->definition.kvLayout(floats));
+  const Compiled& compiled = m_state->compiledFor(batch, true);
+  const TrainingGraph& graph = compiled.graph;
+  const BatchMemory memory(batch, m_state->cacheLayout());
   std::vector<float> losses(batch.targets.size() * 2), seed(losses.size());
   for (std::size_t i = 0; i < seed.size(); i += 2) seed[i] = weight;
-  std::vector<std::span<const float>> inputs;
-  for (const ParameterRange& range : graph.parameters)
-    inputs.push_back(std::span<const float>(parameters()[range.parameter].values)
-                         .subspan(range.first, std::size_t(range.shape.values())));
+  std::vector<std::span<const float>> inputs = m_state->inputsOf(graph);
   inputs.emplace_back(seed);
   std::vector<std::vector<float>> results;
   for (const std::size_t i : graph.trained)
     results.emplace_back(std::size_t(graph.parameters[i].shape.values()));
   std::vector<std::span<float>> outputs = {losses};
   outputs.insert(outputs.end(), results.begin(), results.end());
-  executable->run(memory.view(), inputs, outputs);
+  compiled.executable->run(memory.view(), inputs, outputs);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const ParameterRange& range = graph.parameters[graph.trained[i]];
     float* sum = gradients[range.parameter].data() + range.first;
     for (std::size_t k = 0; k < results[i].size(); ++k) sum[k] += results[i][k];
   }
-  double loss = 0;
-  for (std::size_t i = 0; i < losses.size(); i += 2) loss += double(losses[i]);
-  return loss;
+  return sumOfLosses(losses);
+}
+
+double TrainingModel::loss(const TrainingBatch& batch) {
+  if (batch.targets.empty()) return 0;
+  m_state->checkTokens(batch);
+  const Compiled& compiled = m_state->compiledFor(batch, false);
+  const BatchMemory memory(batch, m_state->cacheLayout());
+  std::vector<float> losses(batch.targets.size() * 2);
+  const std::span<float> outputs[] = {losses};
+  compiled.executable->run(memory.view(), m_state->inputsOf(compiled.graph), outputs);
+  return sumOfLosses(losses);
 }
 
 }  // namespace alcove::training

@@ -34,6 +34,8 @@ class TrainingModel {
   // The summed cross-entropy of the batch's targets, in natural units; `weight` times its gradients
   // are added to `gradients`. Throws Error InvalidArgument for tokens outside the vocabulary.
   double addGradients(const TrainingBatch& batch, float weight, Gradients& gradients);
+  // The summed cross-entropy alone.
+  double loss(const TrainingBatch& batch);
 
  private:
   struct State;
