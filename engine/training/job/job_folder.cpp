@@ -32,6 +32,15 @@ std::optional<int> stepOf(const std::string& line) {
   return json["step"].get<int>();
 }
 
+// What a process that was killed had not finished writing.
+void removeUnfinished(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> unfinished;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.is_regular_file() && entry.path().extension() == ".part")
+      unfinished.push_back(entry.path());
+  for (const auto& path : unfinished) std::filesystem::remove(path);
+}
+
 }  // namespace
 
 JobFolder::JobFolder(std::filesystem::path path) : m_path(std::move(path)) {
@@ -47,6 +56,8 @@ JobFolder::JobFolder(std::filesystem::path path) : m_path(std::move(path)) {
                 m_path.string());
   }
   std::filesystem::create_directories(m_path / "checkpoints");
+  removeUnfinished(m_path);
+  removeUnfinished(m_path / "checkpoints");
 }
 
 JobFolder::~JobFolder() { ::close(m_lock); }
