@@ -31,8 +31,7 @@ void say(const ordered_json& event) {
 training::JobExamples examplesOf(const training::JobFolder& folder,
                                  const training::JobSettings& settings,
                                  const formats::GgufFile& model) {
-  if (std::filesystem::exists(folder.examples()))
-    return training::readExamples(folder.examples());
+  if (std::filesystem::exists(folder.examples())) return training::readExamples(folder.examples());
   training::CheckOptions options;
   options.limits.maxTokens = settings.maxTokens;
   options.heldOutShare = settings.heldOutShare;

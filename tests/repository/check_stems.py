@@ -7,7 +7,7 @@ import re
 
 import tree
 
-REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a row, files that must have a row, helpers among them
+REGISTRIES = [  # registry, pattern of a row (the last group is the name), files of a row, files that must have a row, helpers among them
     ("engine/ops/op_table.cpp", r"&k(\w+)",
      ["engine/ops/{}.h", "engine/ops/{}.cpp", "engine/backends/cpu/ops/{}.cpp", "tests/engine/ops/{}_test.cpp"],
      "engine/ops/*.cpp", {"op_table"}),
@@ -15,6 +15,8 @@ REGISTRIES = [  # registry, pattern of a row (group 1 is the name), files of a r
      "engine/ops/training/*.cpp", {"training_op_table"}),
     ("engine/backends/cpu/cpu_op_table.cpp", r"\{&ops::k(\w+), plan\1\}", ["engine/backends/cpu/ops/{}.cpp"],
      "engine/backends/cpu/ops/*.cpp", set()),
+    ("engine/backends/cpu/cpu_training_op_table.cpp", r"\{&ops::k((\w+?)(?:(?:Input|Weight)?Gradient)?), plan\1\}",
+     ["engine/backends/cpu/ops/training/{}.cpp"], "engine/backends/cpu/ops/training/*.cpp", set()),
     ("engine/backends/vulkan/vulkan_op_table.cpp", r"\{&ops::k(\w+), plan\1\}",
      ["engine/backends/vulkan/ops/{}.cpp", "shaders/{}.comp"], "engine/backends/vulkan/ops/*.cpp", set()),
     ("engine/backends/cuda/cuda_op_table.cpp", r"\{&ops::k(\w+), plan\1\}",
@@ -36,7 +38,7 @@ def stem_of(name):
 def main():
     problems, looked_at = [], 0
     for registry, pattern, places, glob, helpers in REGISTRIES:
-        stems = [stem_of(name) for name in re.findall(pattern, tree.read(registry), re.M)]
+        stems = [stem_of(row[row.re.groups]) for row in re.finditer(pattern, tree.read(registry), re.M)]
         if not stems:
             problems.append(f"{registry}: no row was found in it")
         looked_at += len(stems)

@@ -20,9 +20,6 @@
 #include "ops/sigmoid_mul.h"
 #include "ops/silu_mul.h"
 #include "ops/soft_cap.h"
-#include "ops/training/cross_entropy.h"
-#include "ops/training/rescale_columns.h"
-#include "ops/training/slice_columns.h"
 
 namespace alcove::backends::cpu {
 
@@ -30,44 +27,26 @@ const CpuOp* findCpuOp(const ops::Op& op) {
   static constexpr CpuOp kTable[] = {
       {&ops::kAdd, planAdd},
       {&ops::kClamp, planClamp},
-      {&ops::kClampGradient, planReferenceByRows},
       {&ops::kClampedSwiglu, planClampedSwiglu},
-      {&ops::kClampedSwigluGateGradient, planReferenceByRows},
-      {&ops::kClampedSwigluUpGradient, planReferenceByRows},
-      {&ops::kCrossEntropy, planCrossEntropy},
-      {&ops::kCrossEntropyInputGradient, planCrossEntropyInputGradient},
-      {&ops::kCrossEntropyWeightGradient, planCrossEntropyWeightGradient},
       {&ops::kEmbedding, planEmbedding},
       {&ops::kGelu, planGelu},
-      {&ops::kGeluGradient, planReferenceByRows},
       {&ops::kLayerNorm, planLayerNorm},
-      {&ops::kLayerNormInputGradient, planReferenceByRows},
       {&ops::kMatmul, planMatmul},
-      {&ops::kMatmulInputGradient, planMatmulInputGradient},
-      {&ops::kMatmulWeightGradient, planMatmulWeightGradient},
       {&ops::kMoeCombine, planMoeCombine},
       {&ops::kMoeMatmul, planMoeMatmul},
       {&ops::kMoeRouter, planMoeRouter},
       {&ops::kPagedAttention, planPagedAttention},
-      {&ops::kPagedAttentionGradient, planPagedAttentionGradient},
-      {&ops::kRescaleColumns, planReferenceByRows},
       {&ops::kRmsNorm, planRmsNorm},
-      {&ops::kRmsNormInputGradient, planRmsNormInputGradient},
       {&ops::kRope, planRope},
-      {&ops::kRopeGradient, planRopeGradient},
       {&ops::kScale, planScale},
       {&ops::kSelectRows, planSelectRows},
       {&ops::kSigmoidMul, planSigmoidMul},
-      {&ops::kSigmoidMulGradient, planReferenceByRows},
       {&ops::kSiluMul, planSiluMul},
-      {&ops::kSiluMulGradient, planSiluMulGradient},
-      {&ops::kSliceColumns, planReferenceByRows},
       {&ops::kSoftCap, planSoftCap},
-      {&ops::kSoftCapGradient, planReferenceByRows},
   };
   for (const CpuOp& row : kTable)
     if (row.op == &op) return &row;
-  return nullptr;
+  return findCpuTrainingOp(op);
 }
 
 }  // namespace alcove::backends::cpu

@@ -34,7 +34,9 @@ void planSigmoidMul(PlanContext& context);
 void planSiluMul(PlanContext& context);
 void planSoftCap(PlanContext& context);
 
-// Of training.
+// Those that only training has: ops/training/<the op that it is the gradient of>.cpp.
+[[nodiscard]] const CpuOp* findCpuTrainingOp(const ops::Op& op);
+
 void planCrossEntropy(PlanContext& context);
 void planCrossEntropyInputGradient(PlanContext& context);
 void planCrossEntropyWeightGradient(PlanContext& context);
@@ -43,7 +45,7 @@ void planMatmulWeightGradient(PlanContext& context);
 void planPagedAttentionGradient(PlanContext& context);
 void planReferenceByRows(PlanContext& context);
 void planRmsNormInputGradient(PlanContext& context);
-void planRopeGradient(PlanContext& context);
+void planRopeBack(PlanContext& context);
 void planSiluMulGradient(PlanContext& context);
 
 }  // namespace alcove::backends::cpu

@@ -86,6 +86,6 @@ void plan(PlanContext& context, bool back) {
 }  // namespace
 
 void planRope(PlanContext& context) { plan(context, false); }
-void planRopeGradient(PlanContext& context) { plan(context, true); }
+void planRopeBack(PlanContext& context) { plan(context, true); }
 
 }  // namespace alcove::backends::cpu

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "backends/cpu/cpu_op_table.h"
 #include "ops/rms_norm.h"
+#include "backends/cpu/cpu_op_table.h"
 
 namespace alcove::backends::cpu {
 
