@@ -14,6 +14,7 @@
 #include "tokenizer/tokenizer.h"
 #include "tools/arguments.h"
 #include "training/data/check_data.h"
+#include "training/data/data_format.h"
 
 namespace alcove::tools {
 namespace {
@@ -69,6 +70,13 @@ nlohmann::ordered_json shownJson(const training::ExampleSet& set, const training
   return list;
 }
 
+std::string formatNames() {
+  std::string names;
+  for (const training::DataFormat& format : training::dataFormats())
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  return names;
+}
+
 struct Choices {
   std::string model;
   std::vector<std::string> paths, heldOut;
@@ -99,8 +107,7 @@ std::optional<int> parse(int argc, char** argv, Choices& choices) {
       ->check(CLI::Range(std::size_t(2), std::size_t(1) << 24))
       ->type_name("N");
   app.add_option("--format", choices.options.format,
-                 "Format of the data: chat, sharegpt, instructions, prompt_completion, csv or text "
-                 "(default: recognised)")
+                 fmt::format("Format of the data: {} (default: recognised)", formatNames()))
       ->type_name("NAME");
   app.add_option("--show", choices.shown, "Show the first examples, ⟦what is learnt⟧ marked")
       ->type_name("K");

@@ -14,6 +14,7 @@ namespace alcove::training {
 namespace {
 
 constexpr int kRowsTried = 100;
+constexpr std::size_t kHeaderBytes = std::size_t(64) << 10;  // of a table's first line
 constexpr std::size_t kBytesTried = std::size_t(16) << 20;
 
 std::vector<FileSample> jsonSamples(std::string_view content) {
@@ -53,7 +54,8 @@ std::vector<FileSample> samplesOf(std::string_view content) {
       first != std::string_view::npos && (content[first] == '{' || content[first] == '[');
   std::vector<FileSample> samples;
   if (mayBeJson) samples = jsonSamples(content);
-  if (samples.empty()) samples.push_back({content, {}, CsvRows(content).columns()});
+  if (samples.empty())
+    samples.push_back({content, {}, CsvRows(content.substr(0, kHeaderBytes)).columns()});
   return samples;
 }
 
