@@ -110,8 +110,8 @@ std::string reportText(const DataReport& report) {
   std::string text;
   appendFiles(text, report.files, "");
   appendFiles(text, report.heldOutFiles, " (held out)");
-  text += fmt::format("{} examples to train on, {} held out. Chat template: {}.\n", report.training,
-                      report.heldOut, report.templateOrigin);
+  text += fmt::format("Examples: {} to train on, {} held out. Chat template: {}.\n",
+                      report.training, report.heldOut, report.templateOrigin);
   appendTokens(text, report);
   appendFindings(text, report.findings);
   text += report.canTrain() ? "The model can be trained on this.\n"

@@ -21,7 +21,7 @@ using Tokens = std::span<const TokenId>;
 
 constexpr std::string_view kSpace = " \t\r\n";
 // Each answer costs a rendering of all that comes before it: bounds what a conversation may cost.
-constexpr std::size_t kMaxRenderedBytes = std::size_t(64) << 20;
+constexpr std::size_t kMaxRenderedBytes = std::size_t(16) << 20;
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kSpace);

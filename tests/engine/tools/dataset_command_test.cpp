@@ -36,7 +36,7 @@ TEST_F(DatasetCommand, SaysInWordsWhatTheDataIs) {
                                     "⟦Hello.<|im_end|>⟧\n"));
   EXPECT_THAT(result.out, HasSubstr("prompt_completion, 2 examples, 1 malformed row"));
   EXPECT_THAT(result.out, HasSubstr("Warning: " + m_data + ":2: The row has no 'completion'."));
-  EXPECT_THAT(result.out, HasSubstr("2 examples to train on, 0 held out. Chat template: "
+  EXPECT_THAT(result.out, HasSubstr("Examples: 2 to train on, 0 held out. Chat template: "
                                     "built-in: ChatML."));
   EXPECT_THAT(result.out, HasSubstr("The model can be trained on this."));
 }

@@ -151,6 +151,22 @@ TEST(CheckData, AModelWithoutATemplateLearnsTextsOnly) {
   EXPECT_EQ(checked.report.findings.count("template_mismatch"), 1u);
 }
 
+TEST(ToExample, RefusesConversationsThatTakeTooLongToRender) {
+  Record record;
+  for (int i = 0; i < 500; ++i) {
+    record.messages.push_back({"user", std::string(200, 'a')});
+    record.messages.push_back({"assistant", "b"});
+  }
+  record.messages[0].content.resize(40'000, 'a');
+  try {
+    (void)toExample(record, test::littleTools());
+    FAIL() << "nothing was refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
+    EXPECT_THAT(error.sentence(), HasSubstr("too long for so many answers"));
+  }
+}
+
 TEST(TokenStatistics, AreThoseOfTheLengths) {
   std::vector<std::size_t> lengths;
   for (std::size_t i = 100; i >= 1; --i) lengths.push_back(i);
