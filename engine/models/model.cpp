@@ -16,6 +16,7 @@
 #include "cache/attention_window.h"
 #include "formats/gguf_file.h"
 #include "graph/memory_plan.h"
+#include "models/adapted_graph.h"
 #include "models/definition.h"
 #include "ops/moe_matmul.h"
 
@@ -25,18 +26,36 @@ namespace {
 // Contexts are at most this long unless somebody asks for more.
 constexpr std::uint32_t kUsualContext = 8192;
 
+using Adapters = std::vector<std::shared_ptr<const Adapter>>;
+
+// Those that any sequence of the batch uses, in an order that does not depend on the batch.
+Adapters adaptersOf(const Batch& batch) {
+  Adapters adapters;
+  for (const BatchSequence& sequence : batch.sequences)
+    for (const AdapterUse& use : sequence.adapters) adapters.push_back(use.adapter);
+  std::ranges::sort(adapters, [](const auto& one, const auto& other) {
+    const int order = one->identity.compare(other->identity);
+    return order != 0 ? order < 0 : one < other;
+  });
+  const auto same = std::ranges::unique(adapters);
+  adapters.erase(same.begin(), same.end());
+  return adapters;
+}
+
 // Executables by batch shape, the most recently used first.
 class ExecutableCache {
  public:
-  backends::Executable& get(ops::BatchShape shape, Output output, const Definition& definition,
-                            backends::Backend& backend) {
+  backends::Executable& get(ops::BatchShape shape, Output output, const Adapters& adapters,
+                            const Definition& definition, backends::Backend& backend) {
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
-      if (entry->shape != shape || entry->output != output) continue;
+      if (entry->shape != shape || entry->output != output || entry->adapters != adapters) continue;
       m_entries.splice(m_entries.begin(), m_entries, entry);
       return *m_entries.front().executable;
     }
-    auto graph = std::make_shared<const graph::Graph>(definition.build(shape, output));
-    m_entries.push_front({shape, output, backend.compile(std::move(graph))});
+    auto graph = definition.build(shape, output);
+    if (!adapters.empty()) graph = adaptedGraph(graph, adapters);
+    m_entries.push_front({shape, output, adapters,
+                          backend.compile(std::make_shared<const graph::Graph>(std::move(graph)))});
     if (m_entries.size() > kMaxEntries) m_entries.pop_back();
     return *m_entries.front().executable;
   }
@@ -46,6 +65,7 @@ class ExecutableCache {
   struct Entry {
     ops::BatchShape shape;
     Output output;
+    Adapters adapters;  // the executable reads their weights
     std::unique_ptr<backends::Executable> executable;
   };
   std::list<Entry> m_entries;
@@ -163,8 +183,19 @@ class LoadedModel final : public Model {
       m_hidden.resize(batch.tokens.size() * embeddingSize());
       output = m_hidden;
     }
-    m_executables.get(shape, batch.output, m_definition, *m_backend).run(view, output);
+    const Adapters adapters = adaptersOf(batch);
+    ALCOVE_ASSERT(adapters.empty() || takesAdapters());
+    backends::Executable& executable =
+        m_executables.get(shape, batch.output, adapters, m_definition, *m_backend);
+    bindScales(batch, adapters);
+    std::vector<std::span<const float>> inputs;
+    for (std::size_t i = 0; i < adapters.size(); ++i)
+      inputs.push_back(
+          std::span(m_scales).subspan(i * batch.tokens.size() * 2, batch.tokens.size() * 2));
+    executable.run(view, inputs, {&output, 1});
   }
+
+  bool takesAdapters() const override { return m_backend->kind() == std::string_view("cpu"); }
 
  private:
   // Checks what came from requests and fills in what kernels read per token.
@@ -189,6 +220,20 @@ class LoadedModel final : public Model {
     ALCOVE_ASSERT(m_positions.size() == batch.tokens.size());
   }
 
+  // What adaptedGraph() reads: the scales of each adapter, token by token.
+  void bindScales(const Batch& batch, const Adapters& adapters) {
+    m_scales.assign(adapters.size() * batch.tokens.size() * 2, 0.0f);
+    for (const BatchSequence& sequence : batch.sequences) {
+      for (const AdapterUse& use : sequence.adapters) {
+        const auto number =
+            std::size_t(std::ranges::find(adapters, use.adapter) - adapters.begin());
+        float* const scales = m_scales.data() + number * batch.tokens.size() * 2;
+        for (std::uint32_t i = 0; i < sequence.count; ++i)
+          scales[(sequence.first + i) * 2 + 1] += use.scale;
+      }
+    }
+  }
+
   std::shared_ptr<const formats::GgufFile> m_file;
   Definition m_definition;
   cache::KvLayout m_layout;
@@ -198,6 +243,7 @@ class LoadedModel final : public Model {
   std::vector<std::uint32_t> m_positions;
   std::vector<ops::SequenceView> m_sequences;
   std::vector<float> m_hidden;
+  std::vector<float> m_scales;  // [adapters, tokens, 2]
 };
 
 }  // namespace

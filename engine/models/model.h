@@ -12,6 +12,7 @@
 
 #include "cache/kv_pool.h"
 #include "graph/graph.h"
+#include "models/adapter.h"
 #include "models/model_output.h"
 
 namespace alcove::backends {
@@ -37,6 +38,8 @@ struct BatchSequence {
   std::uint32_t start = 0;
   std::span<const cache::BlockId> blockTable;
   std::uint32_t length = 0;
+  // What is added to the model for this sequence; the same in all its batches. Empty: nothing.
+  std::span<const AdapterUse> adapters = {};
 };
 
 // One step of work: tokens of one or many sequences, run through the model together.
@@ -113,6 +116,10 @@ class Model {
   [[nodiscard]] virtual std::unique_ptr<cache::KvPool> makeCache(std::uint32_t blocks) {
     return std::make_unique<cache::HostKvPool>(kvLayout(), blocks);
   }
+
+  // Whether sequences may use adapters, made for this model's weights. They are computed on the
+  // processor, so a model that is elsewhere has none.
+  [[nodiscard]] virtual bool takesAdapters() const { return false; }
 
   // `cache` is from makeCache(); `output` is [outputs, vocabularySize] for logits, [outputs,
   // embeddingSize] for hidden states, written here.

@@ -23,8 +23,11 @@ void writeMetadata(const GgufFile& file, const QuantizeOptions& options,
   for (const auto& [key, value] : file.metadata())
     if (!key.starts_with("split.") && !key.starts_with("quantize.imatrix."))
       writer.copy(key, value);
-  writer.setUint32("general.quantization_version", kQuantizationVersion);
-  writer.setUint32("general.file_type", options.mix->fileType);
+  if (options.mix) {
+    writer.setUint32("general.quantization_version", kQuantizationVersion);
+    writer.setUint32("general.file_type", options.mix->fileType);
+  }
+  if (options.onMetadata) options.onMetadata(writer);
   if (!options.importance) return;
   const ImportanceMatrix& importance = *options.importance;
   writer.setString("quantize.imatrix.file", options.importanceFile);
@@ -59,7 +62,7 @@ void quantizeFile(const GgufFile& file, const std::filesystem::path& target,
     file.release(plans[i].tensor->data);  // it will not be read again
   }
   file.verifySize();
-  writer.commit();
+  writer.commit(options.check);
 }
 
 }  // namespace alcove::quantize

@@ -116,6 +116,7 @@ void TensorEncoder::encodePieces(const TensorPlan& plan, std::span<const Piece> 
       const std::uint64_t count = piece.rows * columns;
       from.decode(tensor.data.data() + piece.firstRow * quant::rowBytes(from, columns), values,
                   count / from.blockValues);
+      if (plan.edit) plan.edit(piece.firstRow, {values, count});
       if (!allWithin({values, count}, largest)) {
         refused = true;
         return;

@@ -74,6 +74,13 @@ TensorPlan planTensor(const GgufTensor& tensor, const ModelShape& model,
   TensorPlan plan;
   plan.tensor = &tensor;
   plan.type = tensor.type;
+  if (options.editOf) plan.edit = options.editOf(tensor);
+  if (plan.edit && !options.mix && !tensor.type->encode)
+    throw Error(ErrorCode::Unsupported,
+                fmt::format("The tensor {} is stored as {}, which Alcove cannot write; choose "
+                            "another type for the result.",
+                            formats::inQuotes(tensor.name), tensor.type->name));
+  if (!options.mix) return plan;
   TensorPlace place;
   place.role = tensorRole(tensor.name, tensor.rank, model.embeddingIsOutput);
   if (place.role == TensorRole::None) return plan;

@@ -5,6 +5,7 @@
 namespace alcove::tools {
 
 // Each defined in <name>_command.cpp.
+extern const Command kAdapterCommand;
 extern const Command kBenchCommand;
 extern const Command kConvertCommand;
 extern const Command kDatasetCommand;
@@ -32,6 +33,7 @@ std::span<const Command> commands() {
   // clang-format off
   static const Command table[] = {
       kGenerateCommand,
+      kAdapterCommand,
       kEmbedCommand,
       kServeCommand,
       kKeysCommand,

@@ -6,10 +6,12 @@
 #include <span>
 #include <vector>
 
+#include "adapters/model_tensors.h"
 #include "quant/nf4.h"
-#include "training/model_tensors.h"
 
 namespace alcove::training {
+
+using adapters::ModelTensor;
 
 // The linear layers of a model in NF4, made on the spot: what QLoRA keeps frozen. Weights that a
 // file stores as one are quantised as one, in the order of rows that checkpoints have, so that the

@@ -8,10 +8,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "training/peft_adapter.h"
+#include "adapters/peft_adapter.h"
 
 namespace alcove::training {
 namespace {
+
+using adapters::floatsOf;
+using adapters::PeftAdapter;
 
 // The generator that adapters begin from, so that they can be made again anywhere.
 // Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.

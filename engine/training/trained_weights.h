@@ -8,13 +8,16 @@
 #include <span>
 #include <vector>
 
-#include "training/adapter_config.h"
-#include "training/model_tensors.h"
+#include "adapters/adapter_config.h"
+#include "adapters/model_tensors.h"
 #include "training/nf4_base.h"
 #include "training/parameter.h"
 #include "training/training_graph.h"
 
 namespace alcove::training {
+
+using adapters::AdapterConfig;
+using adapters::ModelTensor;
 
 enum class Method : std::uint8_t { Adapter, Full };
 // In what form frozen linear layers are kept: as the model's file has them, or in NF4.

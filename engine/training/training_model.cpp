@@ -29,7 +29,7 @@ struct TrainingModel::State {
       : file(std::move(ggufFile)),
         definition(file),
         whole(definition.buildWhole({1, 1})),
-        tensors(modelTensors(definition, *file, whole)),
+        tensors(adapters::modelTensors(definition, *file, whole)),
         weights(tensors, options),
         recompute(options.recompute),
         backend(backends::createBackend(

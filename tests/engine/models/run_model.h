@@ -17,10 +17,11 @@ namespace alcove::models {
 
 // The wanted output of every token of one sequence.
 [[nodiscard]] inline std::vector<float> run(Model& model, const std::vector<std::int32_t>& tokens,
-                                            Output output = Output::Logits) {
+                                            Output output = Output::Logits,
+                                            std::span<const AdapterUse> adapters = {}) {
   const auto pool = model.makeCache(4);
   const std::vector<cache::BlockId> table = {2, 0, 3, 1};
-  const BatchSequence sequence{0, std::uint32_t(tokens.size()), 0, table};
+  const BatchSequence sequence{0, std::uint32_t(tokens.size()), 0, table, 0, adapters};
   std::vector<std::uint32_t> outputs(tokens.size());
   for (std::uint32_t i = 0; i < outputs.size(); ++i) outputs[i] = i;
   const std::uint32_t width =

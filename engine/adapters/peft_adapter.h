@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "adapters/adapter_config.h"
 #include "formats/safetensors_file.h"
-#include "training/adapter_config.h"
 
-namespace alcove::training {
+namespace alcove::adapters {
 
 // An adapter as PEFT writes it: adapter_config.json and adapter_model.safetensors in a folder.
 class PeftAdapter {
@@ -43,4 +43,4 @@ class PeftAdapter {
 // All values of a tensor as floats. Throws Error Unsupported if they are no plain numbers.
 [[nodiscard]] std::vector<float> floatsOf(const formats::SafeTensor& tensor);
 
-}  // namespace alcove::training
+}  // namespace alcove::adapters

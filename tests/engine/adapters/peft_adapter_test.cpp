@@ -3,12 +3,11 @@
 #include <alcove/error.h>
 #include <gtest/gtest.h>
 
+#include "adapters/peft_adapter.h"
 #include "formats/safetensors_writer.h"
 #include "support/temporary_folder.h"
-#include "training/parameter.h"
-#include "training/peft_adapter.h"
 
-namespace alcove::training {
+namespace alcove::adapters {
 namespace {
 
 constexpr const char* kPlain = R"({"peft_type": "LORA", "r": 2, "lora_alpha": 8, "bias": "none"})";
@@ -99,13 +98,5 @@ TEST(AdapterConfig, AdaptsTheLayersThatWereAskedFor) {
   EXPECT_FALSE(config.adapts("model.layers.0.shared.up_proj"));
 }
 
-TEST(ParameterOrder, GoesThereAndBack) {
-  Parameter parameter{"p", {3, 2}, {2, 0, 1}, {}};
-  const std::vector<float> stored = {20, 21, 0, 1, 10, 11};  // rows 2, 0 and 1 of the checkpoint
-  const std::vector<float> checkpoint = {0, 1, 10, 11, 20, 21};
-  EXPECT_EQ(toCheckpointOrder(parameter, stored), checkpoint);
-  EXPECT_EQ(fromCheckpointOrder(parameter, checkpoint), stored);
-}
-
 }  // namespace
-}  // namespace alcove::training
+}  // namespace alcove::adapters

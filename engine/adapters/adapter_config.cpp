@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "training/adapter_config.h"
+#include "adapters/adapter_config.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "convert/hf_config.h"
 #include "formats/json_document.h"
 
-namespace alcove::training {
+namespace alcove::adapters {
 namespace {
 
 constexpr std::uint32_t kMaxRank = 1u << 16;
@@ -99,4 +99,4 @@ AdapterConfig readAdapterConfig(const std::filesystem::path& folder) {
   return adapter;
 }
 
-}  // namespace alcove::training
+}  // namespace alcove::adapters

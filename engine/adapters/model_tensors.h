@@ -7,7 +7,7 @@
 
 #include "models/definition.h"
 
-namespace alcove::training {
+namespace alcove::adapters {
 
 // A tensor of a model as checkpoints of its family have it, and the weights of the graph that it
 // consists of: itself, or its rows one after the other where the file stores several as one.
@@ -16,7 +16,8 @@ struct ModelTensor {
     const graph::Weight* weight;
     std::int64_t firstRow;  // of a vector: its first value
   };
-  std::string name;  // "model.layers.3.self_attn.q_proj.weight"
+  std::string name;      // "model.layers.3.self_attn.q_proj.weight"
+  std::string fileName;  // as the model's file has it: "blk.3.attn_q.weight"
   ops::Shape shape;
   std::vector<std::uint64_t> sourceRows;  // convert::CheckpointTensor::sourceRows
   std::vector<Part> parts;
@@ -33,4 +34,10 @@ struct ModelTensor {
                                                     const formats::GgufFile& file,
                                                     const graph::Graph& graph);
 
-}  // namespace alcove::training
+// The matrices of linear layers alone, also those without a name in checkpoints: theirs is empty.
+// Layers whose weights have a scale beside them are left out, for they cannot be adapted.
+[[nodiscard]] std::vector<ModelTensor> linearTensors(const models::Definition& definition,
+                                                     const formats::GgufFile& file,
+                                                     const graph::Graph& graph);
+
+}  // namespace alcove::adapters

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace alcove::training {
+namespace alcove::adapters {
 
 // How linear layers are adapted: y = W x + s · B A x, with A [rank, inputs] and B [outputs, rank].
 // Sources: Hu et al., "LoRA", 2021; Kalajdzievski, "A Rank Stabilization Scaling Factor for
@@ -36,4 +36,4 @@ struct AdapterConfig {
 // Unsupported for what would change the result and is not done here.
 [[nodiscard]] AdapterConfig readAdapterConfig(const std::filesystem::path& folder);
 
-}  // namespace alcove::training
+}  // namespace alcove::adapters

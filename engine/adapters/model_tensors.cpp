@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "training/model_tensors.h"
+#include "adapters/model_tensors.h"
 
 #include <algorithm>
 #include <map>
@@ -9,8 +9,9 @@
 #include "convert/checkpoint_names.h"
 #include "formats/gguf_file.h"
 #include "ops/matmul.h"
+#include "ops/scale.h"
 
-namespace alcove::training {
+namespace alcove::adapters {
 namespace {
 
 convert::ModelFacts factsOf(const models::ModelConfig& config) {
@@ -45,7 +46,7 @@ std::set<const graph::Weight*> linearWeights(const graph::Graph& graph) {
 // One weight as a tensor by itself.
 ModelTensor single(const graph::Weight& weight) {
   ModelTensor tensor;
-  tensor.name = weight.name;
+  tensor.name = tensor.fileName = weight.name;
   tensor.shape = weight.desc.shape;
   tensor.parts = {{&weight, 0}};
   return tensor;
@@ -61,7 +62,7 @@ std::vector<ModelTensor> fileTensors(const models::Definition& definition,
   for (const models::TensorSpec& spec : definition.tensors()) {
     if (spec.parts.empty() || !file.findTensor(spec.name)) continue;
     ModelTensor whole;
-    whole.name = spec.name;
+    whole.name = whole.fileName = spec.name;
     whole.shape = spec.shape;
     std::int64_t row = 0;
     for (const models::TensorPart& part : spec.parts) {
@@ -75,28 +76,54 @@ std::vector<ModelTensor> fileTensors(const models::Definition& definition,
   return tensors;
 }
 
+// Whether the tensor stands in checkpoints by itself; then it gets its name there.
+bool nameIt(ModelTensor& tensor, const models::Definition& definition) {
+  const bool vector = tensor.shape.rank() == 1;
+  auto found =
+      convert::checkpointTensor(definition.architecture(), tensor.fileName,
+                                std::uint64_t(vector ? tensor.shape.values() : tensor.shape.rows()),
+                                vector, factsOf(definition.config()));
+  if (!found) return false;
+  tensor.name = std::move(found->name);
+  tensor.sourceRows = std::move(found->sourceRows);
+  return true;
+}
+
+bool allIn(const ModelTensor& tensor, const std::set<const graph::Weight*>& weights) {
+  return std::ranges::all_of(
+      tensor.parts, [&](const ModelTensor::Part& part) { return weights.contains(part.weight); });
+}
+
 }  // namespace
 
 std::vector<ModelTensor> modelTensors(const models::Definition& definition,
                                       const formats::GgufFile& file, const graph::Graph& graph) {
-  const convert::ModelFacts facts = factsOf(definition.config());
   const std::set<const graph::Weight*> linear = linearWeights(graph);
   std::vector<ModelTensor> tensors;
   for (ModelTensor& tensor : fileTensors(definition, file, graph)) {
-    const bool vector = tensor.shape.rank() == 1;
-    if (tensor.shape.rank() > 2) continue;
-    auto found = convert::checkpointTensor(
-        definition.architecture(), tensor.name,
-        std::uint64_t(vector ? tensor.shape.values() : tensor.shape.rows()), vector, facts);
-    if (!found) continue;
-    tensor.name = std::move(found->name);
-    tensor.sourceRows = std::move(found->sourceRows);
-    tensor.linear = std::ranges::all_of(
-        tensor.parts, [&](const ModelTensor::Part& part) { return linear.contains(part.weight); });
+    if (tensor.shape.rank() > 2 || !nameIt(tensor, definition)) continue;
+    tensor.linear = allIn(tensor, linear);
     tensors.push_back(std::move(tensor));
   }
   std::ranges::sort(tensors, std::less(), &ModelTensor::name);
   return tensors;
 }
 
-}  // namespace alcove::training
+std::vector<ModelTensor> linearTensors(const models::Definition& definition,
+                                       const formats::GgufFile& file, const graph::Graph& graph) {
+  std::set<const graph::Weight*> linear = linearWeights(graph);
+  for (const graph::Node& node : graph.nodes)
+    if (node.op == &ops::kMatmul && graph.nodes[std::size_t(node.inputs[0])].op == &ops::kScale)
+      linear.erase(graph.nodes[std::size_t(node.inputs[1])].weight);
+  std::vector<ModelTensor> tensors;
+  for (ModelTensor& tensor : fileTensors(definition, file, graph)) {
+    if (tensor.shape.rank() != 2 || !allIn(tensor, linear)) continue;
+    tensor.linear = true;
+    if (!nameIt(tensor, definition)) tensor.name.clear();
+    tensors.push_back(std::move(tensor));
+  }
+  std::ranges::sort(tensors, std::less(), &ModelTensor::fileName);
+  return tensors;
+}
+
+}  // namespace alcove::adapters

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Alcove contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "training/peft_adapter.h"
+#include "adapters/peft_adapter.h"
 
 #include <alcove/error.h>
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace alcove::training {
+namespace alcove::adapters {
 namespace {
 
 constexpr std::string_view kFront = "base_model.model.";
@@ -79,4 +79,4 @@ std::vector<float> floatsOf(const formats::SafeTensor& tensor) {
   return values;
 }
 
-}  // namespace alcove::training
+}  // namespace alcove::adapters
