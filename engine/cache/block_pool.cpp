@@ -57,11 +57,12 @@ void BlockPool::release(BlockId block) {
 
 // The whole blocks that `tokens` starts with, as many as can be gone on from: all that what comes
 // next depends on is there.
-std::vector<BlockPool::Found> BlockPool::search(BlockId start, std::span<const std::int32_t> tokens,
+std::vector<BlockPool::Found> BlockPool::search(const ChainKey& start,
+                                                std::span<const std::int32_t> tokens,
                                                 const BlockSpill* spill) const {
   std::vector<Found> found;
   std::size_t usable = 0, runBegin = 0;
-  ChainKey parent = m_index.keyOf(start);
+  ChainKey parent = start;
   for (; tokens.size() >= blockTokens(); tokens = tokens.subspan(blockTokens())) {
     const auto own = tokens.first(blockTokens());
     const ChainKey key = childKey(parent, own);
@@ -81,7 +82,8 @@ std::vector<BlockPool::Found> BlockPool::search(BlockId start, std::span<const s
   return found;
 }
 
-BlockPool::Known BlockPool::known(BlockId start, std::span<const std::int32_t> tokens) const {
+BlockPool::Known BlockPool::known(const ChainKey& start,
+                                  std::span<const std::int32_t> tokens) const {
   const std::vector<Found> found = search(start, tokens, m_spill);
   const std::size_t first = m_window.firstBlock(found.size() * blockTokens());
   const auto held = std::ranges::count_if(std::span(found).subspan(first), [&](const Found& one) {
@@ -90,7 +92,7 @@ BlockPool::Known BlockPool::known(BlockId start, std::span<const std::int32_t> t
   return {found.size(), found.size() - first, std::size_t(held)};
 }
 
-std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_t> tokens) {
+std::vector<BlockId> BlockPool::match(const ChainKey& start, std::span<const std::int32_t> tokens) {
   if (const auto blocks = holdFound(search(start, tokens, m_spill), start, tokens)) return *blocks;
   // What the spill did give is in the pool now.
   return holdFound(search(start, tokens, nullptr), start, tokens).value();
@@ -98,7 +100,7 @@ std::vector<BlockId> BlockPool::match(BlockId start, std::span<const std::int32_
 
 // Nothing if the spill does not give what it seemed to have, or there is no room for it.
 std::optional<std::vector<BlockId>> BlockPool::holdFound(std::span<const Found> found,
-                                                         BlockId start,
+                                                         const ChainKey& start,
                                                          std::span<const std::int32_t> tokens) {
   const std::size_t first = m_window.firstBlock(found.size() * blockTokens());
   std::vector<BlockId> blocks(found.size(), kNoBlock);
@@ -109,7 +111,7 @@ std::optional<std::vector<BlockId>> BlockPool::holdFound(std::span<const Found> 
   }
   for (std::size_t i = first; i < found.size(); ++i) {
     if (blocks[i] != kNoBlock) continue;
-    const ChainKey& parent = i == 0 ? m_index.keyOf(start) : found[i - 1].key;
+    const ChainKey& parent = i == 0 ? start : found[i - 1].key;
     blocks[i] = restore({found[i].key, parent, tokens.subspan(i * blockTokens(), blockTokens())});
     if (blocks[i] != kNoBlock) continue;
     for (std::size_t j = found.size(); j-- > first;)
@@ -132,18 +134,19 @@ BlockId BlockPool::restore(const BlockName& name) {
   return kNoBlock;
 }
 
-PrefixIndex::Longest BlockPool::matchPart(BlockId parent, std::span<const std::int32_t> tokens) {
-  const PrefixIndex::Longest longest = m_index.findLongest(m_index.keyOf(parent), tokens);
+PrefixIndex::Longest BlockPool::matchPart(const ChainKey& parent,
+                                          std::span<const std::int32_t> tokens) {
+  const PrefixIndex::Longest longest = m_index.findLongest(parent, tokens);
   if (longest.block != kNoBlock) hold(longest.block);
   return longest;
 }
 
-void BlockPool::publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
+void BlockPool::publishPart(const ChainKey& parent, std::span<const std::int32_t> tokens,
+                            BlockId block) {
   ALCOVE_ASSERT(writable(block) && tokens.size() < blockTokens());
-  const ChainKey& start = m_index.keyOf(parent);
   // Another that begins so serves as well.
-  if (m_index.findLongest(start, tokens).tokens < tokens.size())
-    m_index.insert({childKey(start, tokens), start, tokens}, block);
+  if (m_index.findLongest(parent, tokens).tokens < tokens.size())
+    m_index.insert({childKey(parent, tokens), parent, tokens}, block);
 }
 
 std::size_t BlockPool::saveKept(std::size_t most) {
@@ -164,11 +167,11 @@ void BlockPool::save(BlockId block) {
   m_blocks[block].saved = true;
 }
 
-BlockId BlockPool::publish(BlockId parent, std::span<const std::int32_t> tokens, BlockId block) {
+BlockId BlockPool::publish(const ChainKey& parent, std::span<const std::int32_t> tokens,
+                           BlockId block) {
   ALCOVE_ASSERT(m_blocks[block].holders > 0);
-  const ChainKey& before = m_index.keyOf(parent);
-  const ChainKey key = childKey(before, tokens);
-  const BlockName name{key, before, tokens};
+  const ChainKey key = childKey(parent, tokens);
+  const BlockName name{key, parent, tokens};
   const BlockId known = m_index.find(name);
   if (known == kNoBlock) {
     m_index.insert(name, block);

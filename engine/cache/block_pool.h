@@ -26,6 +26,11 @@ class BlockPool {
   BlockPool(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root = {},
             BlockSpill* spill = nullptr, std::uint32_t windowTokens = 0);
 
+  // The start of sequences of which nothing else is said.
+  [[nodiscard]] const ChainKey& root() const { return m_index.root(); }
+  // What follows a block has this as its parent. REQUIRES: the block was published, and is held.
+  [[nodiscard]] const ChainKey& keyOf(BlockId block) const { return m_index.keyOf(block); }
+
   // A block with one holder and undefined contents; nothing if all are held.
   [[nodiscard]] std::optional<BlockId> take();
   // REQUIRES: the block is held.
@@ -34,10 +39,11 @@ class BlockPool {
   void release(BlockId block);
 
   // The blocks whose contents are the whole blocks that `tokens` starts with, as many as are
-  // known of sequences with this start (kNoBlock or kOtherStart), in the pool or its spill; each
+  // known of sequences with this start (root() or another), in the pool or its spill; each
   // gets one more holder. Those that lie before the window of what comes next need not be known,
   // and are kNoBlock.
-  [[nodiscard]] std::vector<BlockId> match(BlockId start, std::span<const std::int32_t> tokens);
+  [[nodiscard]] std::vector<BlockId> match(const ChainKey& start,
+                                           std::span<const std::int32_t> tokens);
 
   // What match() would find, as far as is known without reading the spill.
   struct Known {
@@ -45,26 +51,25 @@ class BlockPool {
     std::size_t needed = 0;  // of these, not before the window
     std::size_t held = 0;    // of the needed, by somebody already: they cost nothing
   };
-  [[nodiscard]] Known known(BlockId start, std::span<const std::int32_t> tokens) const;
+  [[nodiscard]] Known known(const ChainKey& start, std::span<const std::int32_t> tokens) const;
 
-  // The block after `parent` that begins with the most of `tokens`; it gets one more holder.
-  // kNoBlock if none begins with any.
-  [[nodiscard]] PrefixIndex::Longest matchPart(BlockId parent,
+  // The block after `parent` (a start, or the key of a block) that begins with the most of
+  // `tokens`; it gets one more holder. kNoBlock if none begins with any.
+  [[nodiscard]] PrefixIndex::Longest matchPart(const ChainKey& parent,
                                                std::span<const std::int32_t> tokens);
 
   // Makes a block findable that is held once and has room left, for matchPart(). Nothing happens if
-  // an equal one is known. REQUIRES: `parent` is held and was published.
-  void publishPart(BlockId parent, std::span<const std::int32_t> tokens, BlockId block);
+  // an equal one is known. `parent` is a start, or the key of a block that is held.
+  void publishPart(const ChainKey& parent, std::span<const std::int32_t> tokens, BlockId block);
 
   // Gives up to `most` kept full blocks that the spill does not have to it, those used last first;
   // returns how many. A pool that is idle prepares for its end.
   std::size_t saveKept(std::size_t most);
 
-  // Makes a held, full block findable as what follows `parent` (or a start). If an equal
-  // block is known already, that one is returned with the caller as holder in place of `block`,
-  // which the caller no longer holds; otherwise `block` itself. REQUIRES: `parent` is held and was
-  // published.
-  [[nodiscard]] BlockId publish(BlockId parent, std::span<const std::int32_t> tokens,
+  // Makes a held, full block findable as what follows `parent`: a start, or the key of a block that
+  // is held. If an equal block is known already, that one is returned with the caller as holder in
+  // place of `block`, which the caller no longer holds; otherwise `block` itself.
+  [[nodiscard]] BlockId publish(const ChainKey& parent, std::span<const std::int32_t> tokens,
                                 BlockId block);
 
   // True if the only holder may write: nobody else holds the block or could find it.
@@ -99,10 +104,11 @@ class BlockPool {
     BlockId block = kNoBlock;
     bool spilled = false;
   };
-  [[nodiscard]] std::vector<Found> search(BlockId start, std::span<const std::int32_t> tokens,
+  [[nodiscard]] std::vector<Found> search(const ChainKey& start,
+                                          std::span<const std::int32_t> tokens,
                                           const BlockSpill* spill) const;
   [[nodiscard]] std::optional<std::vector<BlockId>> holdFound(std::span<const Found> found,
-                                                              BlockId start,
+                                                              const ChainKey& start,
                                                               std::span<const std::int32_t> tokens);
 
   void keep(BlockId block);

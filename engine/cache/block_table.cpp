@@ -10,7 +10,7 @@
 namespace alcove::cache {
 
 BlockTable::BlockTable(BlockPool& pool, KvPool& storage, Sharing sharing)
-    : m_pool(&pool), m_storage(&storage), m_sharing(sharing) {}
+    : m_pool(&pool), m_storage(&storage), m_sharing(sharing), m_start(pool.root()) {}
 
 BlockTable::BlockTable(BlockTable&& other) noexcept
     : m_pool(other.m_pool),
@@ -34,7 +34,7 @@ BlockTable& BlockTable::operator=(BlockTable&& other) noexcept {
   return *this;
 }
 
-std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId start) {
+std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, const ChainKey& start) {
   ALCOVE_ASSERT(m_blocks.empty() && m_tokens.empty());
   m_start = start;
   if (m_sharing == Sharing::Private) return 0;
@@ -46,14 +46,18 @@ std::size_t BlockTable::adopt(std::span<const std::int32_t> tokens, BlockId star
   return known;
 }
 
-BlockPool::Known BlockTable::known(std::span<const std::int32_t> tokens, BlockId start) const {
+BlockPool::Known BlockTable::known(std::span<const std::int32_t> tokens,
+                                   const ChainKey& start) const {
   return m_sharing == Sharing::Private ? BlockPool::Known() : m_pool->known(start, tokens);
+}
+
+const ChainKey& BlockTable::parentOf(std::size_t block) const {
+  return block == 0 ? m_start : m_pool->keyOf(m_blocks[block - 1]);
 }
 
 // Copies the beginning of a block that goes on with some of `tokens`; returns how many.
 std::size_t BlockTable::adoptPart(std::span<const std::int32_t> tokens) {
-  const BlockId parent = m_blocks.empty() ? m_start : m_blocks.back();
-  const PrefixIndex::Longest part = m_pool->matchPart(parent, tokens);
+  const PrefixIndex::Longest part = m_pool->matchPart(parentOf(m_blocks.size()), tokens);
   if (part.block == kNoBlock) return 0;
   const std::optional<BlockId> own = m_pool->take();
   if (own) {
@@ -69,8 +73,7 @@ void BlockTable::offerPart() {
   const std::size_t blockTokens = m_pool->blockTokens();
   const std::size_t part = m_tokens.size() % blockTokens, full = m_tokens.size() / blockTokens;
   if (m_sharing == Sharing::Private || part == 0 || !m_pool->writable(m_blocks[full])) return;
-  m_pool->publishPart(full == 0 ? m_start : m_blocks[full - 1], std::span(m_tokens).last(part),
-                      m_blocks[full]);
+  m_pool->publishPart(parentOf(full), std::span(m_tokens).last(part), m_blocks[full]);
 }
 
 void BlockTable::clear() {
@@ -105,9 +108,8 @@ void BlockTable::append(std::span<const std::int32_t> tokens) {
   m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
   if (m_sharing == Sharing::Private) return;
   for (; (block + 1) * blockTokens <= m_tokens.size(); ++block) {
-    const BlockId parent = block == 0 ? m_start : m_blocks[block - 1];
     const auto own = std::span(m_tokens).subspan(block * blockTokens, blockTokens);
-    m_blocks[block] = m_pool->publish(parent, own, m_blocks[block]);
+    m_blocks[block] = m_pool->publish(parentOf(block), own, m_blocks[block]);
   }
 }
 

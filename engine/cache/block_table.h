@@ -37,12 +37,16 @@ class BlockTable {
   // Takes over what the cache knows of the beginning of `tokens` and returns how many tokens that
   // is: whole blocks are shared, a part of one more is copied. Blocks before the window count even
   // if they are gone. From now on blocks are found by, and offered to, only sequences with the same
-  // start (kNoBlock or kOtherStart). REQUIRES: empty.
-  std::size_t adopt(std::span<const std::int32_t> tokens, BlockId start = kNoBlock);
-  [[nodiscard]] BlockId start() const noexcept { return m_start; }
+  // start: the pool's root, unless another one is said. REQUIRES: empty.
+  std::size_t adopt(std::span<const std::int32_t> tokens, const ChainKey& start);
+  std::size_t adopt(std::span<const std::int32_t> tokens) { return adopt(tokens, m_pool->root()); }
+  [[nodiscard]] const ChainKey& start() const noexcept { return m_start; }
   // Whole blocks that adopt() would take over, as far as is known without doing it.
   [[nodiscard]] BlockPool::Known known(std::span<const std::int32_t> tokens,
-                                       BlockId start = kNoBlock) const;
+                                       const ChainKey& start) const;
+  [[nodiscard]] BlockPool::Known known(std::span<const std::int32_t> tokens) const {
+    return known(tokens, m_pool->root());
+  }
 
   // Provides writable blocks for positions size() … tokens - 1, copying a last block that is
   // shared. False if there are not enough; then nothing has changed.
@@ -66,13 +70,15 @@ class BlockTable {
   [[nodiscard]] BlockTable fork() const;
 
  private:
+  // Of the block at this place in the table.
+  [[nodiscard]] const ChainKey& parentOf(std::size_t block) const;
   [[nodiscard]] std::size_t adoptPart(std::span<const std::int32_t> tokens);
   void offerPart();
 
   BlockPool* m_pool = nullptr;
   KvPool* m_storage = nullptr;
   Sharing m_sharing = Sharing::Private;
-  BlockId m_start = kNoBlock;
+  ChainKey m_start;
   std::vector<std::int32_t> m_tokens;
   std::vector<BlockId> m_blocks;
   std::size_t m_released = 0;  // of m_blocks, the first ones

@@ -19,14 +19,12 @@ std::size_t commonPrefix(std::span<const std::int32_t> a, std::span<const std::i
 }  // namespace
 
 PrefixIndex::PrefixIndex(std::uint32_t blocks, std::uint32_t blockTokens, const ChainKey& root)
-    : m_blockTokens(blockTokens), m_entries(blocks) {
-  ALCOVE_ASSERT(blockTokens > 0 && blocks < kOtherStart);
-  const std::int32_t other = -1;  // no token
-  m_starts = {childKey(root, std::span(&other, 1)), root};
+    : m_blockTokens(blockTokens), m_root(root), m_entries(blocks) {
+  ALCOVE_ASSERT(blockTokens > 0 && blocks < kNoBlock);
 }
 
 const ChainKey& PrefixIndex::keyOf(BlockId block) const {
-  if (block >= kOtherStart) return m_starts[block - kOtherStart];
+  ALCOVE_ASSERT(block < m_entries.size());
   ALCOVE_ASSERT(isFull(block));
   return m_entries[block].key;
 }

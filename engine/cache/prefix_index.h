@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <unordered_map>
@@ -12,10 +11,6 @@
 #include "cache/kv_layout.h"
 
 namespace alcove::cache {
-
-// In place of kNoBlock at the start of sequences whose K and V differ from those of others with the
-// same tokens.
-inline constexpr BlockId kOtherStart = kNoBlock - 1;
 
 // Finds the block that holds the K and V of given tokens after a given prefix. Blocks form chains,
 // in which each is named by all tokens up to its last; a hit counts only if the parent's key and
@@ -48,8 +43,9 @@ class PrefixIndex {
     return m_entries[block].tokens.size() == m_blockTokens;
   }
 
-  // What begins the keys of a start (kNoBlock or kOtherStart), or those behind a block. REQUIRES:
-  // the block is in the index, and full.
+  // What the keys of all chains begin with, unless they say that they begin otherwise.
+  [[nodiscard]] const ChainKey& root() const { return m_root; }
+  // What the keys behind a block begin with. REQUIRES: it is in the index, and full.
   [[nodiscard]] const ChainKey& keyOf(BlockId block) const;
   // REQUIRES: it is in the index. Valid as long as it is.
   [[nodiscard]] BlockName nameOf(BlockId block) const;
@@ -62,8 +58,8 @@ class PrefixIndex {
   };
 
   std::uint32_t m_blockTokens;
-  std::array<ChainKey, 2> m_starts;  // kOtherStart, kNoBlock
-  std::vector<Entry> m_entries;      // [blocks]
+  ChainKey m_root;
+  std::vector<Entry> m_entries;  // [blocks]
   std::unordered_map<ChainKey, BlockId, ChainKeyHash> m_byKey;
   std::unordered_map<ChainKey, std::vector<BlockId>, ChainKeyHash> m_children;  // none is empty
 };

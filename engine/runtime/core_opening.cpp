@@ -109,6 +109,7 @@ ModelInfo describe(const formats::GgufFile& file, const models::Model& model,
   info.parameters = model.parameters();
   info.trainedContextTokens = model.trainedContextTokens();
   info.generates = model.generates();
+  info.takesAdapters = model.takesAdapters();
   info.embeddingSize = model.embeddingSize();
   info.pooling = model.pooling();
   info.deviceName = model.deviceName();

@@ -90,6 +90,20 @@ struct EngineOptions {
   std::function<bool(double fraction)> onProgress;
 };
 
+// A loaded adapter, as requests name it, and how much of it is added to the model.
+struct AdapterScale {
+  std::uint32_t id = 0;
+  float scale = 1;
+};
+
+struct AdapterInfo {
+  std::uint32_t id = 0;  // no other adapter of this engine ever gets it
+  std::filesystem::path path;
+  std::string name;
+  float scale = 1;  // for requests that name no adapters
+  std::uint64_t bytes = 0;
+};
+
 // Who goes first when not everybody can. What waits gets more urgent, so nothing waits for ever.
 enum class Priority : std::uint8_t {
   Interactive,  // a person is looking
@@ -107,7 +121,10 @@ struct GenerationRequest {
   Priority priority = Priority::Normal;
   Speculation speculation = Speculation::Auto;  // EngineOptions::speculation can forbid it
   bool ignoreEnd = false;                       // benchmarks: end tokens do not end the answer
-  bool namesControl = false;                    // events say which control tokens the model wrote
+  // Which adapters are added to the model; the others are not. Nothing: those that have a scale of
+  // their own (Engine::setAdapterScales).
+  std::optional<std::vector<AdapterScale>> adapters;
+  bool namesControl = false;  // events say which control tokens the model wrote
   // What the answer must keep to; null: nothing. One for each request (clone() makes more).
   std::shared_ptr<sampling::Constraint> constraint;
   int logprobs = -1;  // -1: none; else those of each token and of this many alternatives, at most
@@ -168,6 +185,7 @@ struct ModelInfo {
   std::uint32_t trainedContextTokens = 0;
   std::uint32_t contextTokens = 0;  // what this engine was opened with
   bool generates = true;            // false: it makes embeddings only
+  bool takesAdapters = false;       // where it is now; those on a card do not
   std::uint32_t embeddingSize = 0;
   models::Pooling pooling = models::Pooling::Mean;
   std::string device;              // "cpu"
@@ -232,10 +250,24 @@ class Engine {
   [[nodiscard]] virtual std::shared_ptr<sampling::Constraint> constrain(
       std::shared_ptr<const grammar::Grammar> grammar) const = 0;
 
+  // Makes an adapter, a folder that PEFT wrote or a GGUF file, ready for requests, without loading
+  // the model anew; `scale` is for those that name no adapters. Throws Error NotFound, Io, Corrupt
+  // (does not fit the model), InvalidArgument (made for another architecture, or a scale that is no
+  // number) or Unsupported (the model is on a card).
+  virtual std::uint32_t loadAdapter(const std::filesystem::path& path, float scale) = 0;
+  // Requests that use it keep it to their end; new ones cannot name it. Throws Error NotFound.
+  virtual void unloadAdapter(std::uint32_t id) = 0;
+  // In the order in which they were loaded.
+  [[nodiscard]] virtual std::vector<AdapterInfo> adapters() const = 0;
+  // What requests that name no adapters get from now on; of adapters that are not in `scales`,
+  // nothing. Throws Error NotFound or InvalidArgument; then nothing changes.
+  virtual void setAdapterScales(std::span<const AdapterScale> scales) = 0;
+
   // Queues a request. `onEvent` runs on the engine's thread for each token and once with `last`;
   // it must return quickly and must not call back into the engine; returning false cancels the
   // request. Throws Error InvalidArgument or LimitExceeded (a prompt that can never fit, with the
-  // numbers) before anything is queued, Unsupported for a model that does not generate.
+  // numbers) before anything is queued, NotFound (an adapter), Unsupported for a model that does
+  // not generate.
   using EventSink = std::function<bool(const GenerationEvent&)>;
   virtual std::uint64_t submit(GenerationRequest request, EventSink onEvent) = 0;
 
@@ -243,8 +275,8 @@ class Engine {
   virtual void cancel(std::uint64_t id) = 0;
 
   // Logits [last, vocabulary] of the last `last` positions of `tokens`, computed in one fresh
-  // sequence; for evaluation. Blocks until done. Throws Error Unsupported for a model that does not
-  // generate.
+  // sequence, with the adapters that have a scale; for evaluation. Blocks until done. Throws Error
+  // Unsupported for a model that does not generate.
   [[nodiscard]] virtual std::vector<float> logits(std::span<const TokenId> tokens,
                                                   std::uint32_t last) = 0;
 

@@ -29,6 +29,7 @@ LocalEngine::LocalEngine(std::shared_ptr<const formats::GgufFile> file,
                          std::unique_ptr<EngineCore> core, CoreOpener opener)
     : m_file(std::move(file)),
       m_vocabulary(core->model->vocabularySize()),
+      m_adapters(m_file),
       m_tokenizer(std::move(tokenizer)),
       m_opener(std::move(opener)) {
   adopt(std::move(core));
@@ -110,6 +111,11 @@ void LocalEngine::checkTokens(std::span<const TokenId> tokens) const {
           fmt::format("Token {} is not in the model's vocabulary of {}.", token, m_vocabulary));
 }
 
+std::uint32_t LocalEngine::loadAdapter(const std::filesystem::path& path, float scale) {
+  if (!info().takesAdapters) throw Error(ErrorCode::Unsupported, adaptersElsewhere());
+  return m_adapters.load(path, scale);
+}
+
 std::uint64_t LocalEngine::submit(GenerationRequest request, EventSink onEvent) {
   requireGeneration(info());
   checkPrompt(request.prompt);
@@ -117,12 +123,14 @@ std::uint64_t LocalEngine::submit(GenerationRequest request, EventSink onEvent) 
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("The number of tokens to generate must be at least 1; it is {}.",
                             request.maxTokens));
+  std::vector<models::AdapterUse> adapters = m_adapters.uses(request.adapters);
   const auto promptTokens = std::uint32_t(request.prompt.size());
   const std::uint32_t dropped = fitPrompt(request, info().contextTokens);
   auto scheduled =
       std::make_unique<ScheduledRequest>(0, std::move(request), tokenizer(), std::move(onEvent));
   scheduled->answer.stats().promptTokens = promptTokens;
   scheduled->answer.stats().droppedTokens = dropped;
+  scheduled->adapters = std::move(adapters);
 
   std::uint64_t id;
   {
@@ -153,7 +161,7 @@ std::vector<float> LocalEngine::logits(std::span<const TokenId> tokens, std::uin
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("The logits of the last {} positions of {} tokens were asked for.",
                             last, tokens.size()));
-  Evaluation evaluation{{tokens.begin(), tokens.end()}, last, {}};
+  Evaluation evaluation{{tokens.begin(), tokens.end()}, last, m_adapters.uses(std::nullopt), {}};
   std::future<std::vector<float>> result = evaluation.result.get_future();
   {
     const std::lock_guard lock(m_mutex);
@@ -262,17 +270,21 @@ void LocalEngine::refuse(Inbox inbox, const Error& reason) {
   for (Evaluation& evaluation : inbox.evaluations) evaluation.result.set_exception(failure);
 }
 
+std::vector<float> LocalEngine::evaluateOnCore(const Evaluation& evaluation) {
+  return m_core->scheduler.evaluate(evaluation.tokens, evaluation.last, evaluation.adapters);
+}
+
 void LocalEngine::evaluate(Evaluation& evaluation) {
   try {
     if (!m_core) reopen();
     try {
-      evaluation.result.set_value(m_core->scheduler.evaluate(evaluation.tokens, evaluation.last));
+      evaluation.result.set_value(evaluateOnCore(evaluation));
       return;
     } catch (const Error& error) {
       if (!m_core->limits.memoryElsewhere || !isOfDevice(error)) throw;
       recover(error);
     }
-    evaluation.result.set_value(m_core->scheduler.evaluate(evaluation.tokens, evaluation.last));
+    evaluation.result.set_value(evaluateOnCore(evaluation));
   } catch (...) {
     evaluation.result.set_exception(std::current_exception());
   }

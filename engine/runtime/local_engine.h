@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "grammar/constraint_maker.h"
+#include "runtime/adapter_set.h"
 #include "runtime/core_opening.h"
 #include "runtime/engine.h"
 #include "runtime/engine_core.h"
@@ -42,6 +43,12 @@ class LocalEngine final : public Engine {
   SpeculationUsage speculationUsage() const override;
   std::shared_ptr<sampling::Constraint> constrain(
       std::shared_ptr<const grammar::Grammar> grammar) const override;
+  std::uint32_t loadAdapter(const std::filesystem::path& path, float scale) override;
+  void unloadAdapter(std::uint32_t id) override { m_adapters.unload(id); }
+  std::vector<AdapterInfo> adapters() const override { return m_adapters.list(); }
+  void setAdapterScales(std::span<const AdapterScale> scales) override {
+    m_adapters.setScales(scales);
+  }
   std::uint64_t submit(GenerationRequest request, EventSink onEvent) override;
   void cancel(std::uint64_t id) override;
   std::vector<float> logits(std::span<const TokenId> tokens, std::uint32_t last) override;
@@ -51,6 +58,7 @@ class LocalEngine final : public Engine {
   struct Evaluation {
     std::vector<TokenId> tokens;
     std::uint32_t last;
+    std::vector<models::AdapterUse> adapters;
     std::promise<std::vector<float>> result;
   };
   struct Inbox {
@@ -71,6 +79,7 @@ class LocalEngine final : public Engine {
   void stop(Inbox inbox);
   void handle(Inbox inbox);
   void refuse(Inbox inbox, const Error& reason);
+  [[nodiscard]] std::vector<float> evaluateOnCore(const Evaluation& evaluation);
   void evaluate(Evaluation& evaluation);
   void step();
   void publishUsage();
@@ -83,6 +92,7 @@ class LocalEngine final : public Engine {
 
   std::shared_ptr<const formats::GgufFile> m_file;
   std::uint32_t m_vocabulary;  // the model's, on whatever device
+  AdapterSet m_adapters;
   // All that were ever true, because references to them are about; the last is the current one.
   std::vector<std::unique_ptr<const ModelInfo>> m_infos;
   std::atomic<const ModelInfo*> m_info;

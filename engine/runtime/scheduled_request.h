@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cache/block_table.h"
+#include "models/adapter.h"
 #include "runtime/answer.h"
 #include "runtime/draft_control.h"
 #include "runtime/ngram_index.h"
@@ -26,7 +27,12 @@ struct ScheduledRequest {
   ContextPolicy contextPolicy;
   std::uint32_t keepTokens;
   std::vector<TokenId> tokens;  // prompt and answer so far; the table holds a prefix of them
-  cache::BlockTable table;      // of the cache of the scheduler that it was added to
+  // What is added to the model for it. Held, so that an adapter may be unloaded meanwhile.
+  std::vector<models::AdapterUse> adapters;
+  cache::BlockTable table;  // of the cache of the scheduler that it was added to
+  // What its blocks are found by beside their tokens: the model and the adapters; and the same on
+  // the other side of the model's switch of lengths. Of that cache too.
+  cache::ChainKey start, longStart;
   TokenSource source;
   Answer answer;
   bool speculates;     // whether its answer may be drafted ahead

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "runtime/adapter_set.h"
 
 namespace alcove::runtime {
 
@@ -28,7 +29,14 @@ cache::BlockTable Scheduler::newTable(cache::Sharing sharing) {
 
 void Scheduler::add(std::unique_ptr<ScheduledRequest> request) {
   ALCOVE_ASSERT(!request->tokens.empty() && request->tokens.size() < m_limits.contextTokens);
+  if (!request->adapters.empty() && !m_model.takesAdapters()) {
+    request->answer.finish(FinishReason::Failed, adaptersElsewhere());
+    return;
+  }
   request->table = newTable(cache::Sharing::Shared);
+  request->start = startWith(m_pool.root(), request->adapters);
+  const std::int32_t noToken = -1;
+  request->longStart = cache::childKey(request->start, std::span(&noToken, 1));
   m_waiting.push_back(std::move(request));
 }
 
@@ -109,7 +117,10 @@ void Scheduler::makeRoom(cache::BlockTable& table, std::size_t tokens) {
   }
 }
 
-std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uint32_t last) {
+std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uint32_t last,
+                                       std::span<const models::AdapterUse> adapters) {
+  if (!adapters.empty() && !m_model.takesAdapters())
+    throw Error(ErrorCode::Unsupported, adaptersElsewhere());
   ALCOVE_ASSERT(last >= 1 && last <= tokens.size() && tokens.size() <= m_limits.contextTokens);
   cache::BlockTable table = newTable(cache::Sharing::Private);
   const std::size_t vocabulary = m_model.vocabularySize();
@@ -123,8 +134,12 @@ std::vector<float> Scheduler::evaluate(std::span<const TokenId> tokens, std::uin
     std::vector<std::uint32_t> outputs;
     for (std::size_t i = 0; i < count; ++i)
       if (start + i >= firstOutput) outputs.push_back(std::uint32_t(i));
-    const models::BatchSequence sequence{0, std::uint32_t(count), std::uint32_t(start),
-                                         table.blocks(), std::uint32_t(tokens.size())};
+    const models::BatchSequence sequence{0,
+                                         std::uint32_t(count),
+                                         std::uint32_t(start),
+                                         table.blocks(),
+                                         std::uint32_t(tokens.size()),
+                                         adapters};
     m_model.forward({tokens.subspan(start, count), std::span(&sequence, 1), outputs}, m_storage,
                     std::span(logits).subspan(written, outputs.size() * vocabulary));
     written += outputs.size() * vocabulary;

@@ -107,8 +107,10 @@ class Scheduler {
   void step();
 
   // Logits [last, vocabulary] of the last positions of a sequence of its own. Other requests wait
-  // meanwhile. Throws what the model throws. REQUIRES: tokens fit the context, 1 ≤ last ≤ tokens.
-  [[nodiscard]] std::vector<float> evaluate(std::span<const TokenId> tokens, std::uint32_t last);
+  // meanwhile. Throws what the model throws, and Unsupported if it takes no adapters. REQUIRES:
+  // tokens fit the context, 1 ≤ last ≤ tokens.
+  [[nodiscard]] std::vector<float> evaluate(std::span<const TokenId> tokens, std::uint32_t last,
+                                            std::span<const models::AdapterUse> adapters = {});
 
  private:
   struct Slice {
@@ -139,7 +141,7 @@ class Scheduler {
   [[nodiscard]] std::size_t blocksToGrow(const ScheduledRequest& request, std::size_t covered,
                                          std::size_t held) const;
   [[nodiscard]] std::size_t owedBlocks() const;
-  [[nodiscard]] cache::BlockId startOf(const ScheduledRequest& request) const;
+  [[nodiscard]] const cache::ChainKey& startOf(const ScheduledRequest& request) const;
   [[nodiscard]] static std::span<const TokenId> knowable(const ScheduledRequest& request);
   [[nodiscard]] std::size_t adoptPrefix(ScheduledRequest& request);
   void preemptLast();

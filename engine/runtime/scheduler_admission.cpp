@@ -116,10 +116,10 @@ std::size_t Scheduler::blocksToGrow(const ScheduledRequest& request, std::size_t
 }
 
 // Sequences on the two sides of the model's switch share no blocks.
-cache::BlockId Scheduler::startOf(const ScheduledRequest& request) const {
+const cache::ChainKey& Scheduler::startOf(const ScheduledRequest& request) const {
   const std::uint32_t switchLength = m_model.switchLengthTokens();
-  return switchLength > 0 && request.tokens.size() > switchLength ? cache::kOtherStart
-                                                                  : cache::kNoBlock;
+  return switchLength > 0 && request.tokens.size() > switchLength ? request.longStart
+                                                                  : request.start;
 }
 
 // The last token is always computed: its logits are what is drawn from.

@@ -92,7 +92,7 @@ void Scheduler::runModel(std::span<const Slice> slices) {
     const std::size_t start = request->table.size();
     sequences.push_back({std::uint32_t(tokens.size()), std::uint32_t(count + draft.size()),
                          std::uint32_t(start), request->table.blocks(),
-                         std::uint32_t(request->tokens.size() + draft.size())});
+                         std::uint32_t(request->tokens.size() + draft.size()), request->adapters});
     const auto from = request->tokens.begin() + std::ptrdiff_t(start);
     tokens.insert(tokens.end(), from, from + std::ptrdiff_t(count));
     tokens.insert(tokens.end(), draft.begin(), draft.end());

@@ -104,7 +104,7 @@ TEST_F(BlockTableTest, LookingUpWhatIsKnownTakesNothing) {
   EXPECT_EQ(known.blocks, 3u);
   EXPECT_EQ(known.held, 2u);
   EXPECT_EQ(m_pool.kept(), kept);
-  EXPECT_EQ(shared().known(range(0, 20), kOtherStart).blocks, 0u);
+  EXPECT_EQ(shared().known(range(0, 20), rootKey("another start")).blocks, 0u);
   EXPECT_EQ(BlockTable(m_pool, m_storage, Sharing::Private).known(range(0, 20)).blocks, 0u);
 }
 
