@@ -88,6 +88,11 @@ HttpResponse postCompletions(ModelHost& host, const HttpRequest& request) {
   CompletionFields fields = readTextCompletionFields(reader);
   const bool echo = reader.boolean("echo").value_or(false);
   runtime::GenerationRequest generation = readGenerationFields(reader, echo ? 0 : 1);
+  if (echo && generation.adapters)
+    throw Error(ErrorCode::InvalidArgument,
+                "'lora' does not go with 'echo', whose log-probabilities are those of the adapters "
+                "that are set for everybody.",
+                "lora");
   const int logprobs = readTextLogprobs(reader);
   fields.tellsLogprobs = logprobs >= 0;
   // What the likeliest answers are, their log-probabilities say.

@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "server/adapter_fields.h"
 #include "server/sampling_fields.h"
 
 namespace alcove::server {
@@ -51,6 +52,7 @@ runtime::GenerationRequest readGenerationFields(const JsonReader& reader, int le
   request.contextPolicy = readPolicy(reader);
   request.priority = readPriority(reader);
   request.speculation = readSpeculation(reader);
+  request.adapters = readAdapterScales(reader, "lora");
   return request;
 }
 

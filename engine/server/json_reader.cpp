@@ -49,6 +49,11 @@ JsonReader::JsonReader(std::string_view body) : m_object(parse(body)) {
   if (!m_object.is_object()) refuse("The request must be a JSON object.");
 }
 
+JsonReader::JsonReader(std::string_view body, const char* name) : m_object(parse(body)) {
+  if (m_object.is_array()) m_object = ordered_json{{name, std::move(m_object)}};
+  if (!m_object.is_object()) refuse("The request must be a JSON array or object.");
+}
+
 const ordered_json* JsonReader::find(const char* name) const {
   const auto it = m_object.find(name);
   return it == m_object.end() || it->is_null() ? nullptr : &*it;

@@ -19,6 +19,8 @@ class JsonReader {
   // Refuses what is not an object, is nested too deep, has an object of too many members, or holds
   // text that is not UTF-8.
   explicit JsonReader(std::string_view body);
+  // For bodies that may be an array: as an object whose member `name` it is.
+  JsonReader(std::string_view body, const char* name);
 
   [[nodiscard]] const nlohmann::ordered_json* find(const char* name) const;
 

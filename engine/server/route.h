@@ -40,6 +40,11 @@ HttpResponse getModel(ModelHost& host, const HttpRequest& request);
 HttpResponse getStatus(ModelHost& host, const HttpRequest& request);
 HttpResponse postLoad(ModelHost& host, const HttpRequest& request);
 HttpResponse postUnload(ModelHost& host, const HttpRequest& request);
+// adapter_routes.cpp
+HttpResponse getAdapters(ModelHost& host, const HttpRequest& request);
+HttpResponse postAdapterScales(ModelHost& host, const HttpRequest& request);
+HttpResponse postAdapter(ModelHost& host, const HttpRequest& request);
+HttpResponse deleteAdapter(ModelHost& host, const HttpRequest& request);
 // completion_routes.cpp
 HttpResponse postChatCompletions(ModelHost& host, const HttpRequest& request);
 HttpResponse postCompletions(ModelHost& host, const HttpRequest& request);

@@ -106,8 +106,38 @@ void addSpeculationOptions(Arguments& arguments, runtime::EngineOptions& options
       ->type_name("FILE");
 }
 
+void addAdapters(Arguments& arguments, std::vector<std::string>& adapters) {
+  arguments.app()
+      .add_option("--adapter", adapters,
+                  "Adapter to add to the model, PEFT's folder or a GGUF file, and how much of it "
+                  "(default: 1); repeat for more")
+      ->allow_extra_args(false)
+      ->type_name("PATH[:SCALE]");
+}
+
+void loadAdapters(runtime::Engine& engine, std::span<const std::string> adapters) {
+  for (const std::string& named : adapters) {
+    std::string path = named;
+    float scale = 1;
+    // What follows the last colon is a scale if it is a number; names may have colons.
+    if (const auto colon = named.rfind(':'); colon != std::string::npos && colon > 0) {
+      const char* const end = named.data() + named.size();
+      const auto [stop, error] = std::from_chars(named.data() + colon + 1, end, scale);
+      if (error == std::errc() && stop == end)
+        path.resize(colon);
+      else
+        scale = 1;
+    }
+    (void)engine.loadAdapter(path, scale);
+  }
+}
+
 std::unique_ptr<runtime::Engine> EngineArguments::open() const {
-  return runtime::Engine::open(model, options);
+  runtime::EngineOptions chosen = options;
+  if (!adapters.empty() && chosen.device == "auto") chosen.device = "cpu";
+  auto engine = runtime::Engine::open(model, chosen);
+  loadAdapters(*engine, adapters);
+  return engine;
 }
 
 runtime::GenerationEvent generate(

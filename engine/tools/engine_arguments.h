@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,20 +28,30 @@ void addSpillOptions(Arguments& arguments, runtime::EngineOptions& options);
 // --speculation, --draft-model. What `options` holds before is the default.
 void addSpeculationOptions(Arguments& arguments, runtime::EngineOptions& options);
 
+// --adapter PATH[:SCALE], repeatable.
+void addAdapters(Arguments& arguments, std::vector<std::string>& adapters);
+// Loads those that were named so, each at its scale. Throws what Engine::loadAdapter() throws, and
+// InvalidArgument.
+void loadAdapters(runtime::Engine& engine, std::span<const std::string> adapters);
+
 // The options of every command that runs a model: which one, and how it is loaded.
 struct EngineArguments {
   std::string model;
   runtime::EngineOptions options;
+  std::vector<std::string> adapters;
 
   // --model, --threads, --device, --budget, --cache-type, --exact. What `options` holds before is
   // the default.
   void add(Arguments& arguments);
   // addContext()
   void addContext(Arguments& arguments) { tools::addContext(arguments, options); }
+  // tools::addAdapters()
+  void addAdapters(Arguments& arguments) { tools::addAdapters(arguments, adapters); }
   // addSpillOptions()
   void addSpill(Arguments& arguments) { addSpillOptions(arguments, options); }
 
-  // Throws what Engine::open() throws.
+  // With the adapters; a model that is to have some goes to the processor, unless it was said
+  // otherwise. Throws what Engine::open() and loadAdapters() throw.
   [[nodiscard]] std::unique_ptr<runtime::Engine> open() const;
 };
 

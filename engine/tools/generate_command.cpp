@@ -34,6 +34,7 @@ void declare(Arguments& arguments, GenerateOptions& options) {
       {"middle_out", ContextPolicy::MiddleOut}};
   options.engine.add(arguments);
   options.engine.addContext(arguments);
+  options.engine.addAdapters(arguments);
   options.engine.addSpill(arguments);
   addSpeculationOptions(arguments, options.engine.options);
   arguments.addJson(options.json);

@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   Arguments arguments(kLogitsCommand);
   engineArguments.add(arguments);
   engineArguments.addContext(arguments);
+  engineArguments.addAdapters(arguments);
   CLI::App& app = arguments.app();
   app.add_option("--tokens", list, "Token ids, with commas between them")
       ->required()

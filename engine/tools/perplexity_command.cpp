@@ -68,6 +68,7 @@ int run(int argc, char** argv) {
   Arguments arguments(kPerplexityCommand);
   engineArguments.add(arguments);
   engineArguments.addContext(arguments);
+  engineArguments.addAdapters(arguments);
   engineArguments.options.contextTokens = 512;
   arguments.addJson(json);
   CLI::App& app = arguments.app();

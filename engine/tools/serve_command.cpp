@@ -45,6 +45,7 @@ constexpr std::chrono::milliseconds kFarewell{500};  // for other programs, when
 struct ServeOptions {
   std::string model;
   runtime::EngineOptions engine;
+  std::vector<std::string> adapters;
   int port = 0;
   bool tokenFromStdin = false;
   int publicPort = kNoPort;
@@ -119,6 +120,7 @@ void declare(Arguments& arguments, ServeOptions& options) {
   app.add_option("-c,--ctx", options.engine.contextTokens,
                  "Context in tokens (default: the model's own, at most 8192)")
       ->type_name("N");
+  addAdapters(arguments, options.adapters);
   addCacheTypes(arguments, options.engine);
   app.add_flag("--deterministic", options.engine.deterministic,
                "Answers do not depend on what runs beside them");
@@ -133,11 +135,14 @@ void declare(Arguments& arguments, ServeOptions& options) {
 
 // Loads before the address is printed: who reads it may ask at once.
 void loadFirst(server::ModelHost& host, const ServeOptions& options) {
-  const std::uint64_t load = host.startLoad(options.model, options.engine);
+  runtime::EngineOptions engine = options.engine;
+  if (!options.adapters.empty() && engine.device == "auto") engine.device = "cpu";
+  const std::uint64_t load = host.startLoad(options.model, engine);
   server::HostStatus status = host.status();
   while (status.load == load && status.state == server::HostState::Loading)
     status = host.waitForChange(status);
   if (status.error) throw *status.error;
+  if (status.model) loadAdapters(*status.model->engine, options.adapters);
 }
 
 void printAddress(const std::string& address, int port) {

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstring>
+
 #include "formats/gguf_file.h"
 #include "support/goldens.h"
 #include "support/process.h"
@@ -60,6 +63,42 @@ TEST_F(AdapterCommand, ConvertsBothWays) {
   ASSERT_EQ(back.exitCode, 0) << back.err;
   EXPECT_NE(back.out.find("4 of 4 greedy answers the same"), std::string::npos) << back.out;
   EXPECT_TRUE(fs::exists(m_folder / "peft" / "adapter_config.json"));
+}
+
+// The logits of a model with an adapter beside it, whatever format that came in, are those of the
+// merged model.
+TEST_F(AdapterCommand, LogitsAreThoseOfTheMergedModel) {
+  ASSERT_EQ(run("merge", "rslora_adapter", m_folder / "merged.gguf").exitCode, 0);
+  const auto logits = [&](const fs::path& model, const std::vector<std::string>& more) {
+    const fs::path out = m_folder / "logits";
+    std::vector<std::string> command = {
+        "logits",    "--model", model.string(), "--tokens",  "5,9,17,33,60,2,8",
+        "--device",  "cpu",     "--exact",      "--last",    "7",
+        "--threads", "1",       "--out",        out.string()};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto result = test::runEngine(command);
+    EXPECT_EQ(result.exitCode, 0) << result.err;
+    const std::string bytes = test::readFile(out);
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
+  };
+  const auto merged = logits(m_folder / "merged.gguf", {});
+  const auto gap = [&](const std::vector<float>& values) {
+    EXPECT_EQ(values.size(), merged.size());
+    float worst = 0;
+    for (std::size_t i = 0; i < merged.size(); ++i)
+      worst = std::max(worst, std::abs(values[i] - merged[i]));
+    return worst;
+  };
+  const fs::path base = folder() / "tiny-f32.gguf";
+  const std::string peft = (folder() / "rslora_adapter").string();
+  const std::string gguf = (folder() / "rslora_adapter_fixed.gguf").string();
+  EXPECT_LT(gap(logits(base, {"--adapter", peft})), 1e-3f);
+  EXPECT_LT(gap(logits(base, {"--adapter", gguf + ":1.0"})), 1e-3f);
+  EXPECT_LT(gap(logits(base, {"--adapter", peft + ":0.25", "--adapter", gguf + ":0.75"})), 1e-3f);
+  EXPECT_GT(gap(logits(base, {"--adapter", peft + ":0.5"})), 1e-2f);
+  EXPECT_GT(gap(logits(base, {})), 1e-2f);
 }
 
 TEST_F(AdapterCommand, RefusesAndLeavesNothing) {
