@@ -97,7 +97,8 @@ class Reader {
                        "adapted.",
                        formats::inQuotes(name), m_base.name()));
     if (!pair.a || !pair.b) corrupt("lacks one of its two matrices");
-    if (pair.a->rank != 2 || pair.b->rank != 2 || pair.a->dims[1] != pair.b->dims[0] ||
+    // Some writers leave out a last dimension of 1.
+    if (pair.a->rank > 2 || pair.b->rank > 2 || pair.a->dims[1] != pair.b->dims[0] ||
         pair.b->dims[0] > kMaxRank)
       corrupt("has matrices whose ranks do not fit each other");
     const auto inputs = std::uint64_t(tensor->shape.columns());

@@ -45,7 +45,8 @@ class GgufAdapter : public testing::Test {
     writer.setFloat32("adapter.lora.alpha", alpha);
     for (const Matrix& matrix : matrices) {
       const std::uint64_t dims[] = {matrix.columns, matrix.rows};
-      writer.addTensor(matrix.name, quant::kF32, dims);
+      // As ggml does it.
+      writer.addTensor(matrix.name, quant::kF32, std::span(dims).first(matrix.rows == 1 ? 1 : 2));
     }
     writer.beginData();
     for (const Matrix& matrix : matrices) {
@@ -73,6 +74,14 @@ class GgufAdapter : public testing::Test {
 TEST_F(GgufAdapter, ScaleIsAlphaOverRank) {
   EXPECT_EQ(read(good()).layers.at(0).scale, 2);
   EXPECT_EQ(read(good(), "qwen2", "adapter", "lora", 0).layers.at(0).scale, 1);
+}
+
+TEST_F(GgufAdapter, MayHaveTheRankOne) {
+  auto matrices = good();
+  matrices[0].rows = matrices[1].columns = 1;
+  const LoraAdapter adapter = read(matrices);
+  EXPECT_EQ(adapter.layers.at(0).rank, 1);
+  EXPECT_EQ(adapter.layers.at(0).b.size(), outputs());
 }
 
 TEST_F(GgufAdapter, IsRefusedWhereItIsForSomethingElse) {
