@@ -11,6 +11,7 @@
 #include "formats/gguf_file.h"
 #include "tools/arguments.h"
 #include "tools/end_watcher.h"
+#include "training/adapter_export.h"
 #include "training/data/check_data.h"
 #include "training/job/training_run.h"
 
@@ -62,6 +63,18 @@ training::TrainingOptions trainingOptions(const training::JobSettings& settings)
   return options;
 }
 
+// Of a whole model that was trained, the best checkpoint is the result.
+void finish(const training::JobFolder& folder, const training::JobSettings& settings,
+            training::TrainingModel& model) {
+  ordered_json event = {{"event", "done"}};
+  if (settings.method == training::Method::Adapter) {
+    training::writeTrainedAdapter(folder.adapter(), model.parameters(), settings.adapter,
+                                  settings.model.filename().string());
+    event["adapter"] = folder.adapter().string();
+  }
+  say(event);
+}
+
 void work(const std::string& path, bool resume, const std::atomic<bool>& wantsEnd) {
   training::JobFolder folder(path);
   const training::JobSettings settings = folder.settings();
@@ -79,7 +92,7 @@ void work(const std::string& path, bool resume, const std::atomic<bool>& wantsEn
     say({{"event", "paused"}});
     return;
   }
-  say({{"event", "done"}});
+  finish(folder, settings, model);
 }
 
 }  // namespace

@@ -97,6 +97,9 @@ void expectSameEnd(const fs::path& job, const fs::path& undisturbed) {
   const auto ended = JobFolder(job).checkpoints(), expected = JobFolder(undisturbed).checkpoints();
   ASSERT_EQ(ended.front().filename(), expected.front().filename());
   EXPECT_EQ(bytesOf(ended.front()), bytesOf(expected.front()));
+  const fs::path result = fs::path("adapter") / "adapter_model.safetensors";
+  EXPECT_GT(bytesOf(undisturbed / result).size(), 1000u);
+  EXPECT_EQ(bytesOf(job / result), bytesOf(undisturbed / result));
   EXPECT_EQ(bytesOf(JobFolder(job).bestCheckpoint()),
             bytesOf(JobFolder(undisturbed).bestCheckpoint()));
   for (const auto& entry : fs::directory_iterator(job / "checkpoints"))
