@@ -9,6 +9,7 @@
 #include <string>
 
 #include "formats/gguf_file.h"
+#include "runtime/machine.h"
 #include "tools/arguments.h"
 #include "tools/end_watcher.h"
 #include "training/adapter_export.h"
@@ -58,9 +59,19 @@ training::TrainingOptions trainingOptions(const training::JobSettings& settings)
   options.method = settings.method;
   options.base = settings.base;
   options.fresh = settings.adapter;
-  options.recompute = settings.recompute;
+  options.recompute = settings.recompute.value_or(false);
   options.threads = settings.threads;
   return options;
+}
+
+// Activations are held if that takes no more than half of the memory that is free now.
+void settleRecompute(const training::JobFolder& folder, training::JobSettings& settings,
+                     training::TrainingModel& model) {
+  if (settings.recompute) return;
+  const std::uint64_t held = model.activationBytes(settings.batchTokens, settings.batchTokens);
+  settings.recompute = held > runtime::inspectMachine().availableBytes / 2;
+  model.setRecompute(*settings.recompute);
+  folder.keep(settings);
 }
 
 // Of a whole model that was trained, the best checkpoint is the result.
@@ -77,7 +88,7 @@ void finish(const training::JobFolder& folder, const training::JobSettings& sett
 
 void work(const std::string& path, bool resume, const std::atomic<bool>& wantsEnd) {
   training::JobFolder folder(path);
-  const training::JobSettings settings = folder.settings();
+  training::JobSettings settings = folder.settings();
   const bool begun = !folder.checkpoints().empty();
   if (begun && !resume)
     throw Error(ErrorCode::InvalidArgument,
@@ -85,6 +96,7 @@ void work(const std::string& path, bool resume, const std::atomic<bool>& wantsEn
   const auto file = formats::GgufFile::open(settings.model);
   const training::JobExamples examples = examplesOf(folder, settings, *file);
   training::TrainingModel model(file, trainingOptions(settings));
+  settleRecompute(folder, settings, model);
   training::TrainingRun run(folder, settings, examples, model, say);
   if (begun) run.resume();
   const auto end = run.run([&] { return wantsEnd.load(); });

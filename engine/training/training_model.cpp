@@ -104,6 +104,11 @@ TrainingModel::~TrainingModel() = default;
 
 std::span<Parameter> TrainingModel::parameters() { return m_state->weights.parameters(); }
 
+void TrainingModel::setRecompute(bool recompute) {
+  m_state->recompute = recompute;
+  m_state->compiled.clear();
+}
+
 Gradients TrainingModel::zeroGradients() {
   Gradients gradients;
   for (const Parameter& parameter : parameters()) gradients.emplace_back(parameter.values.size());

@@ -28,6 +28,8 @@ class TrainingModel {
   // What is trained; its values may be changed between calls. As many as there are gradients.
   [[nodiscard]] std::span<Parameter> parameters();
 
+  // TrainingOptions::recompute anew. Gradients have the same bits either way.
+  void setRecompute(bool recompute);
   [[nodiscard]] Gradients zeroGradients();
   // What a batch of that shape takes for activations and gradients inside the graph.
   [[nodiscard]] std::size_t activationBytes(std::size_t tokens, std::size_t targets);

@@ -63,10 +63,13 @@ JobFolder::JobFolder(std::filesystem::path path) : m_path(std::move(path)) {
 JobFolder::~JobFolder() { ::close(m_lock); }
 
 JobSettings JobFolder::settings() const {
-  const std::filesystem::path path = m_path / "job.json";
-  const JobSettings settings = settingsFromJson(formats::readJsonFile(path), m_path);
-  writeText(path, toJson(settings).dump(2) + "\n");
+  const JobSettings settings = settingsFromJson(formats::readJsonFile(m_path / "job.json"), m_path);
+  keep(settings);
   return settings;
+}
+
+void JobFolder::keep(const JobSettings& settings) const {
+  writeText(m_path / "job.json", toJson(settings).dump(2) + "\n");
 }
 
 std::filesystem::path JobFolder::checkpoint(int step) const {

@@ -29,6 +29,8 @@ class JobFolder {
 
   // Reads job.json and writes it again with every default.
   [[nodiscard]] JobSettings settings() const;
+  // Writes what was settled later than that.
+  void keep(const JobSettings& settings) const;
 
   [[nodiscard]] std::filesystem::path checkpoint(int step) const;
   [[nodiscard]] std::filesystem::path bestCheckpoint() const;

@@ -64,6 +64,12 @@ class Fields {
       value = field->get<bool>();
     }
   }
+  void truthOrNull(const char* name, std::optional<bool>& value) {
+    const Json* const field = find(name);
+    if (!field || field->is_null()) return;
+    if (!field->is_boolean()) reject(m_where + name, "true, false or null");
+    value = field->get<bool>();
+  }
   void text(const char* name, std::string& value) {
     if (const Json* const field = find(name)) value = textOf(*field, name);
   }
@@ -163,7 +169,7 @@ nlohmann::ordered_json toJson(const JobSettings& s) {
           {"max_tokens", s.maxTokens},
           {"batch_tokens", s.batchTokens},
           {"seed", s.seed},
-          {"recompute", s.recompute},
+          {"recompute", s.recompute ? nlohmann::ordered_json(*s.recompute) : nullptr},
           {"evaluate_every", s.evaluateEvery},
           {"patience", s.patience},
           {"checkpoint_every", s.checkpointEvery},
@@ -195,7 +201,7 @@ JobSettings settingsFromJson(const Json& json, const std::filesystem::path& fold
   fields.number("max_tokens", s.maxTokens, 2, 1 << 20);
   fields.number("batch_tokens", s.batchTokens, 2, 1 << 20);
   fields.number("seed", s.seed, 0, 9e15);
-  fields.truth("recompute", s.recompute);
+  fields.truthOrNull("recompute", s.recompute);
   fields.number("evaluate_every", s.evaluateEvery, 0, 1 << 30);
   fields.number("patience", s.patience, 0, 1 << 20);
   fields.number("checkpoint_every", s.checkpointEvery, 0, 1 << 30);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,9 @@ struct JobSettings {
   std::size_t maxTokens = 1024;    // of an example, which is cut behind them
   std::size_t batchTokens = 1024;  // that are computed together
   std::uint64_t seed = 1000;       // of the examples' order
-  bool recompute = true;           // gradient checkpointing
+  // Gradient checkpointing; nothing: where activations would not fit, which whoever starts the job
+  // finds out.
+  std::optional<bool> recompute;
 
   int evaluateEvery = 0;    // steps; 0: after each epoch
   int patience = 0;         // evaluations without a better one that end the training; 0: none do
